@@ -1,0 +1,124 @@
+/**
+ * What the emulator's two halves say to each other: the service (Node) on one side, the widget's
+ * panel and the agent's view (browser) on the other. Types and constants only, so both can import it.
+ * @module
+ */
+
+/** How one rule of the contract came out for one token. */
+export interface Check {
+  /** The rule's number in the contract, such as `T1` or `C2`. */
+  rule: string;
+  /** What was looked at, in a few words: "Signature", "Expiry". */
+  title: string;
+  outcome: 'passed' | 'failed' | 'warned' | 'not-checked';
+  /** One or two full sentences: what was found and, unless it passed, what to do. */
+  detail: string;
+}
+
+/** What the service thinks of one token: every check in the order made, and the sum of them. */
+export interface Verdict {
+  authenticated: boolean;
+  checks: Check[];
+  /** The check that decided, when the token was refused. */
+  failed?: Check;
+}
+
+/** One context variable as the agent sees it (C1 to C5). */
+export interface ContextVariable {
+  name: string;
+  value: string | number | boolean;
+  type: 'text' | 'number';
+  /** False when the site sent `isDisplayable: false` (C5): it routes, but the agent does not see it. */
+  isDisplayable: boolean;
+  /** False when the workstream did not define the name, so that it was created as Text (C3). */
+  isDefined: boolean;
+}
+
+export interface Message {
+  id: string;
+  from: 'customer' | 'agent' | 'system';
+  text: string;
+  /** Epoch milliseconds. */
+  sentAt: number;
+}
+
+/** The contact record that `sub` links to (T3). */
+export interface Contact {
+  id: string;
+  name?: string;
+  /** `record`: from the emulator's `contacts` option. `claims`: from the token, unverified by any record. */
+  source: 'record' | 'claims';
+}
+
+/** One chat, or one refused attempt at one, as the agent's view shows it. */
+export interface Conversation {
+  id: string;
+  widgetId: string;
+  /** Epoch milliseconds. */
+  startedAt: number;
+  /** `refused`: the token was not accepted, so no chat came about. */
+  state: 'refused' | 'open' | 'closed';
+  /** Absent for an unauthenticated chat (sign-in optional, no token sent). */
+  verdict?: Verdict;
+  contact?: Contact;
+  context: ContextVariable[];
+  /** The token's decoded header and claims; the signature is never kept. */
+  header?: Record<string, unknown>;
+  claims?: Record<string, unknown>;
+  messages: Message[];
+}
+
+/** Sent on every change over `GET /agent/events` as the server-sent event `state`. */
+export interface AgentState {
+  conversations: Conversation[];
+  /** What the site's key endpoint last answered, for the header of the page. */
+  publicKeyUrl: string;
+  /** Calls that the emulator refused because it does not know them. */
+  unknownCalls: string[];
+}
+
+/** `GET /livechatconnector/config/{orgId}/{widgetId}`: the part the panel reads. */
+export interface WidgetConfig {
+  LiveChatVersion: number;
+  LiveChatConfigAuthSettings: { msdyn_javascriptclientfunction: string } | null;
+  LiveWSAndLiveChatEngJoin: Record<string, string>;
+  DataMaskingInfo: { setting: { msdyn_maskforcustomer: string } };
+  ChatWidgetLanguage: { msdyn_localeid: string };
+  /** The emulator's own addition: which of the two behaviours of P5 the widget shows. */
+  EmulatorSettings: { tokenRead: 'at-start' | 'at-registration' };
+}
+
+/** Answer of `POST …/conversation`. `Token` is the chat token for the messages route. */
+export interface ConversationStarted {
+  ChatId: string;
+  Token: string;
+  RegionGtms: string;
+  ExpiresIn: string;
+  VisitorId: string;
+  ACSEndpoint: string;
+}
+
+/** Body of every refusal by the service. */
+export interface Refusal {
+  /** `lcw:error` code (W3) that the widget raises for it. */
+  errorCode?: number;
+  /** The contract's rule that was broken. */
+  rule?: string;
+  title: string;
+  detail: string;
+}
+
+/** The header in which the JWT travels (S3): no "Bearer". */
+export const TOKEN_HEADER = 'AuthenticatedUserToken';
+
+/** `lcw:error` codes and their documented sentences (W3). */
+export const WIDGET_ERRORS = {
+  1: 'Custom context provider method execution failed',
+  2: 'Auth token provider method execution failed',
+  3: "Auth token provider didn't provide any token",
+  4: 'Auth token provider provided invalid token',
+  7: 'Live chat widget scripts failed to load',
+  8: 'Auth function cannot be found on webpage',
+} as const;
+
+export type WidgetErrorCode = keyof typeof WIDGET_ERRORS;

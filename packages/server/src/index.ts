@@ -1,0 +1,13 @@
+/** Express middleware that tells Dynamics 365 Omnichannel live chat who the signed-in customer is. @module */
+export type { Context, ContextType, ContextTypes, ContextValue } from './claims/context-types.ts';
+export { createTokenIssuer, type TokenIssuer } from './create-token-issuer.ts';
+export type { ErrorCode } from './errors/error-codes.ts';
+export { LiveChatAuthError } from './errors/live-chat-auth-error.ts';
+export type { KeySource, SigningKey } from './keys/key-source.ts';
+export { keysFromFile } from './keys/keys-from-file.ts';
+export { keysFromPem } from './keys/keys-from-pem.ts';
+export type { PublicKeyDocument } from './keys/public-key-document.ts';
+export { liveChatAuth, type Middleware } from './live-chat-auth.ts';
+export { ConfigError, type OptionProblem } from './options/config-error.ts';
+export type { Awaitable, Options, TokenEvent, Warning } from './options/options.ts';
+export type { IssuedToken } from './token/issue-token.ts';

@@ -1,0 +1,102 @@
+/** Makes one token for one customer: asks the site, builds the claims, signs. @module */
+import type { IncomingMessage } from 'node:http';
+import { buildClaims } from '../claims/build-claims.ts';
+import { normalizeSubject } from '../claims/normalize-subject.ts';
+import { selectClaims } from '../claims/select-claims.ts';
+import { serializeContext } from '../claims/serialize-context.ts';
+import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
+import type { SigningKey } from '../keys/key-source.ts';
+import type { Config } from '../options/options.ts';
+import type { CallSite } from './callback-budget.ts';
+import { signJws } from './sign-jws.ts';
+import type { SigningQueue } from './signing-queue.ts';
+
+/** A token, and how long it lives from now. */
+export interface IssuedToken {
+  /** Compact JWT, signed with RS256. A bearer secret: never log it. */
+  token: string;
+  /** Seconds. */
+  expiresIn: number;
+}
+
+function contextText(context: unknown, config: Config): string | undefined {
+  if (!config.context) return undefined;
+  const { text, problems } = serializeContext(context, config.contextTypes);
+  if (problems.length === 0) return text;
+  const message = problems.join(' ');
+  if (config.invalidContext === 'reject') throw new LiveChatAuthError('invalid_context', message);
+  config.onWarning({ code: 'context_omitted', message });
+  return text;
+}
+
+function largestVariables(text: string | undefined): string {
+  const sizes = Object.entries(JSON.parse(text ?? '{}') as Record<string, string | number>)
+    .map(([name, value]) => ({ name, length: String(value).length }))
+    .sort((a, b) => b.length - a.length)
+    .slice(0, 3);
+  return sizes.map(({ name, length }) => `${name} (${length} characters)`).join(', ') || 'none';
+}
+
+function assertFits(token: string, context: string | undefined, maxTokenBytes: number): void {
+  if (token.length <= maxTokenBytes) return;
+  throw new LiveChatAuthError(
+    'token_too_large',
+    `The token has ${token.length} bytes; maxTokenBytes is ${maxTokenBytes}. Its largest context variables: ${largestVariables(context)}.`,
+  );
+}
+
+async function sign(claims: object, key: SigningKey): Promise<string> {
+  try {
+    return await signJws(claims, key);
+  } catch (cause) {
+    throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
+  }
+}
+
+async function loadKey(config: Config): Promise<SigningKey> {
+  try {
+    return await config.keys.load();
+  } catch (cause) {
+    throw new LiveChatAuthError('keys_unavailable', undefined, { cause });
+  }
+}
+
+/**
+ * Issues a token for a signed-in customer.
+ *
+ * @throws {LiveChatAuthError} with the code of what went wrong; nothing is minted then.
+ */
+export async function issueToken(
+  config: Config,
+  queue: SigningQueue,
+  callSite: CallSite,
+  user: unknown,
+  request: IncomingMessage,
+): Promise<IssuedToken> {
+  const [subject, context, claims] = await Promise.all([
+    callSite('subject', () => config.subject(user, request)),
+    callSite('context', () => config.context?.(user, request)),
+    callSite('claims', () => config.claims?.(user, request)),
+  ]);
+  const text = contextText(context, config);
+  const payload = buildClaims({
+    issuer: config.issuer,
+    subject: normalizeSubject(subject, config.subjectFormat),
+    nowMs: config.now(),
+    lifetimeSeconds: config.lifetimeSeconds,
+    tokenId: config.tokenId(),
+    contextText: text,
+    claims: selectClaims(claims),
+  });
+  const key = await loadKey(config);
+  const token = await queue.run(() => sign(payload, key));
+  assertFits(token, text, config.maxTokenBytes);
+  config.onToken({
+    subject: payload.sub,
+    tokenId: payload.jti,
+    kid: key.kid,
+    issuedAt: payload.iat,
+    expiresAt: payload.exp,
+  });
+  return { token, expiresIn: config.lifetimeSeconds };
+}

@@ -1,0 +1,251 @@
+import { createServer, request as httpRequest } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { connect } from 'node:net';
+import { importSPKI, jwtVerify } from 'jose';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type LiveChatAuthError, liveChatAuth } from '../../src/index.ts';
+import { makeOptions, startSite } from '../fixtures/make-app.ts';
+
+const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
+
+describe('the token route', () => {
+  it.each(['GET', 'POST'])('answers %s with the bare JWT as text', async (method) => {
+    const response = await fetch(`${await startSite()}/token`, { method });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(await response.text()).toMatch(JWT);
+  });
+
+  it.each([
+    ['application/json', true],
+    ['application/json, text/plain;q=0.5', true],
+    ['text/plain', false],
+    ['*/*', false],
+    ['application/json, text/plain, */*', false],
+    ['application/json;q=0.4, text/plain;q=0.5', false],
+    ['application/json;q=0', false],
+    ['application/json;q=nonsense', false],
+    ['', false],
+  ])('with Accept %j answers JSON: %s', async (accept, isJson) => {
+    const response = await fetch(`${await startSite({ lifetimeSeconds: 900 })}/token`, {
+      headers: { accept },
+    });
+    const body = await response.text();
+    if (isJson)
+      expect(JSON.parse(body)).toEqual({ token: expect.stringMatching(JWT), expiresIn: 900 });
+    else expect(body).toMatch(JWT);
+  });
+
+  it('is never cached, sniffed or read by other sites', async () => {
+    const { headers } = await fetch(`${await startSite()}/token`);
+    expect(Object.fromEntries(headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'cross-origin-resource-policy': 'same-origin',
+    });
+    expect(headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it.each([undefined, null, false])(
+    'answers 401 when the user is %s, without a redirect',
+    async (user) => {
+      let asked = false;
+      const subject = () => {
+        asked = true;
+        return 'x';
+      };
+      const base = await startSite({ user: () => user as never, subject });
+      const response = await fetch(`${base}/token`, { redirect: 'manual' });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toMatch(/^Session /);
+      expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
+      expect(await response.json()).toEqual({
+        type: 'urn:lcw-auth:error:not_signed_in',
+        title: 'Nobody is signed in on this site.',
+        status: 401,
+        code: 'not_signed_in',
+      });
+      expect(asked).toBe(false);
+    },
+  );
+
+  it('asks req.user by default', async () => {
+    const { user: _, ...options } = makeOptions();
+    const handler = liveChatAuth(options);
+    const server = createServer((request, response) => {
+      Object.assign(request, { user: { contactId: '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10' } });
+      handler(request, response);
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    // context reads fields that this user lacks: they are undefined and left out
+    const response = await fetch(`http://127.0.0.1:${port}/token`);
+    expect(await response.text()).toMatch(JWT);
+    expect((await fetch(`http://127.0.0.1:${port}/elsewhere`)).status).toBe(404);
+  });
+
+  it.each(['PUT', 'DELETE', 'PATCH', 'HEAD'])(
+    'answers %s with 405 and the methods there are',
+    async (method) => {
+      const response = await fetch(`${await startSite()}/token`, { method });
+      expect(response.status).toBe(405);
+      expect(response.headers.get('allow')).toBe('GET, POST, OPTIONS');
+    },
+  );
+
+  it('refuses a page of another site before it asks who is signed in', async () => {
+    let asked = false;
+    const base = await startSite({
+      user: () => {
+        asked = true;
+        return null;
+      },
+    });
+    const response = await fetch(`${base}/token`, { headers: { origin: 'https://evil.example' } });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'cross_site_request' });
+    expect(asked).toBe(false);
+  });
+
+  it('opens to exactly the listed origin, errors and preflight included', async () => {
+    const origin = 'https://app.contoso.com';
+    const base = await startSite({ allowedOrigins: [origin], user: () => null });
+    const preflight = await fetch(`${base}/token`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization',
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      'access-control-allow-origin': origin,
+      'access-control-allow-credentials': 'true',
+      'access-control-allow-methods': 'GET, POST',
+      'access-control-allow-headers': 'authorization',
+      vary: 'Origin, Accept',
+    });
+    const refused = await fetch(`${base}/token`, { headers: { origin } });
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('access-control-allow-origin')).toBe(origin);
+
+    const foreign = await fetch(`${base}/token`, {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example' },
+    });
+    expect(foreign.status).toBe(403);
+    expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('tells the browser the code and the site the cause', async () => {
+    const errors: LiveChatAuthError[] = [];
+    const cause = new Error('password=hunter2');
+    const base = await startSite({
+      subject: () => {
+        throw cause;
+      },
+      onError: (error) => errors.push(error),
+    });
+    const response = await fetch(`${base}/token`);
+    const body = await response.text();
+    expect(response.status).toBe(500);
+    expect(JSON.parse(body)).toMatchObject({ code: 'callback_failed' });
+    expect(body).not.toMatch(/hunter2|at .*\.ts/);
+    expect(errors).toEqual([expect.objectContaining({ code: 'callback_failed', cause })]);
+  });
+
+  it('survives an onError listener that throws', async () => {
+    const base = await startSite({
+      subject: () => '',
+      onError: () => {
+        throw new Error('the log is full');
+      },
+    });
+    expect((await fetch(`${base}/token`)).status).toBe(500);
+    expect((await fetch(`${base}/publickey`)).status).toBe(200);
+  });
+});
+
+describe('the public key route', () => {
+  it('serves the PEM that verifies a token, without asking who is there', async () => {
+    const base = await startSite();
+    const response = await fetch(`${base}/publickey`, { redirect: 'error' });
+    const pem = await response.text();
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(pem).toMatch(/^-----BEGIN PUBLIC KEY-----\n[\s\S]+\n-----END PUBLIC KEY-----\n$/);
+    const token = await (await fetch(`${base}/token`)).text();
+    await expect(jwtVerify(token, await importSPKI(pem, 'RS256'))).resolves.toBeTruthy();
+  });
+
+  it('answers HEAD, and refuses to be written to', async () => {
+    const base = await startSite();
+    expect((await fetch(`${base}/publickey`, { method: 'HEAD' })).status).toBe(200);
+    const post = await fetch(`${base}/publickey`, { method: 'POST' });
+    expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
+  });
+});
+
+describe('the client script route', () => {
+  it('serves the script with an ETag, and 304 to a browser that has it', async () => {
+    const base = await startSite();
+    const first = await fetch(`${base}/client.js`);
+    const etag = first.headers.get('etag') ?? '';
+    expect(first.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    expect(first.headers.get('cache-control')).toBe('no-cache');
+    expect((await first.text()).length).toBeGreaterThan(1000);
+
+    const again = await fetch(`${base}/client.js`, { headers: { 'if-none-match': etag } });
+    expect(again.status).toBe(304);
+    expect(await again.text()).toBe('');
+  });
+});
+
+describe('the middleware', () => {
+  it('passes on what it does not know, below and beside its mount point', async () => {
+    const base = await startSite();
+    expect((await fetch(`${base}/other`)).status).toBe(418);
+    expect((await fetch(`${base}/token/more`)).status).toBe(418);
+    expect((await fetch(new URL('/', base))).status).toBe(418);
+  });
+
+  it('takes a query and a trailing slash', async () => {
+    const base = await startSite();
+    expect((await fetch(`${base}/token?x=1`)).status).toBe(200);
+    expect((await fetch(`${base}/publickey/`)).status).toBe(200);
+  });
+
+  it.each([
+    ['a header full of rubbish', { accept: ';;;,,q=,/', cookie: '\u00e9=%%%', origin: '%%%' }],
+    ['a huge Accept', { accept: 'a/b,'.repeat(3000) }],
+    ['an odd Sec-Fetch-Site', { 'sec-fetch-site': 'x'.repeat(100) }],
+    ['two Origins', { origin: 'https://a.example, https://b.example' }],
+  ])('answers a request with %s below 500', async (_, headers) => {
+    const base = await startSite();
+    const status = await new Promise<number>((resolve, reject) => {
+      httpRequest(`${base}/token`, { headers, method: 'POST' }, (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      })
+        .on('error', reject)
+        .end('{"malformed');
+    });
+    expect(status).toBeLessThan(500);
+  });
+
+  it('lives on when clients go away in the middle of a request', async () => {
+    const base = await startSite();
+    const { port, hostname } = new URL(base);
+    await new Promise<void>((resolve) => {
+      const socket = connect(Number(port), hostname, () => {
+        socket.write(
+          'POST /_services/auth/token HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nabc',
+        );
+        socket.destroy();
+      });
+      socket.on('close', () => resolve());
+    });
+    expect((await fetch(`${base}/token`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,55 @@
+/** The shop as an Express app: what each request passes, in order. @module */
+import { fileURLToPath } from 'node:url';
+import { Eta } from 'eta';
+import express, { type Express } from 'express';
+import { liveChat } from './live-chat.ts';
+import { failed, notFound } from './routes/not-found.ts';
+import { shopRoutes } from './routes/shop.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { ownFormsOnly, securityHeaders, tokenLimit } from './security.ts';
+import { currentUser, sessions } from './session.ts';
+
+/** What the shop needs to know of the chat that it embeds. */
+export interface ChatWidget {
+  /** Address of the widget's script. */
+  scriptUrl: string;
+  /** Base address of the service; the real one is `https://….omnichannelengagementhub.com`. */
+  orgUrl: string;
+  organizationId: string;
+  widgetId: string;
+  /** The agent's view, which only this demo shows to customers. */
+  agentUrl: string;
+}
+
+const folder = (name: string) => fileURLToPath(new URL(`../${name}/`, import.meta.url));
+const dollars = new Intl.NumberFormat('en-US', {
+  style: 'currency',
+  currency: 'USD',
+  maximumFractionDigits: 0,
+});
+
+/** Makes the shop. */
+export function createShop(keyFile: string, widget: ChatWidget): Express {
+  const app = express();
+  const eta = new Eta({ views: folder('views'), cache: true });
+  app.engine('eta', (path, data, done) => {
+    try {
+      done(null, eta.render(`/${path.slice(folder('views').length)}`, data));
+    } catch (error) {
+      done(error);
+    }
+  });
+  app.set('views', folder('views'));
+  app.set('view engine', 'eta');
+  app.disable('x-powered-by');
+  Object.assign(app.locals, { widget, money: (value: number) => dollars.format(value) });
+
+  app.use(securityHeaders(new URL(widget.scriptUrl).origin));
+  app.use(express.static(folder('public')));
+  app.use(sessions(), currentUser);
+  app.use('/_services/auth/token', tokenLimit());
+  app.use('/_services/auth', liveChat(keyFile));
+  app.use(ownFormsOnly, signInRoutes(), shopRoutes());
+  app.use(notFound, failed);
+  return app;
+}

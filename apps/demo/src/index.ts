@@ -1,0 +1,2 @@
+/** The demo shop and its emulator, for the end-to-end tests to start. @module */
+export { type Demo, type DemoOptions, startDemo } from './start-demo.ts';

@@ -1,0 +1,71 @@
+/** Starts the shop and the emulator, each on its own origin, and tells each where the other is. @module */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type EmulatorOptions, startEmulator } from '@lcw-auth/emulator';
+import { createShop } from './create-shop.ts';
+import { ensureKeyFile } from './ensure-key-file.ts';
+import { nameTakenPort } from './port-taken-error.ts';
+
+/** Where to listen, and where the signing key is. */
+export interface DemoOptions {
+  /** Port of the shop; 0 for any. */
+  port: number;
+  /** Port of the emulator; 0 for any. */
+  emulatorPort: number;
+  /** PEM file of the signing key; made when it does not exist. */
+  keyFile: string;
+  /** Further options of the emulator. */
+  emulator?: Partial<EmulatorOptions>;
+}
+
+/** A running demo. */
+export interface Demo {
+  shopUrl: string;
+  emulatorUrl: string;
+  agentUrl: string;
+  /** The widget's script and ids, for pages that embed it themselves. */
+  widgetTag: string;
+  keyFile: string;
+  close(): Promise<void>;
+}
+
+/** Starts both servers. @throws {PortTakenError} */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  ensureKeyFile(options.keyFile);
+  const server = createServer();
+  await listen(server, options.port);
+  // The shop is `localhost` and the emulator `127.0.0.1`: two sites, as in production.
+  const shopUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
+  const stopShop = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  try {
+    const emulator = await startEmulator({
+      port: options.emulatorPort,
+      publicKeyUrl: `${shopUrl}/_services/auth/publickey`,
+      ...options.emulator,
+    });
+    const { widgetScriptUrl, url, organizationId, widgetId, agentUrl, widgetTag } = emulator;
+    const widget = { scriptUrl: widgetScriptUrl, orgUrl: url, organizationId, widgetId, agentUrl };
+    server.on('request', createShop(options.keyFile, widget));
+    const close = async () => {
+      await Promise.all([emulator.close(), stopShop()]);
+    };
+    return { shopUrl, emulatorUrl: url, agentUrl, widgetTag, keyFile: options.keyFile, close };
+  } catch (error) {
+    await stopShop();
+    throw nameTakenPort(error, options.emulatorPort, 'EMULATOR_PORT');
+  }
+}
+
+async function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
+  server.listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch (error) {
+    throw nameTakenPort(error, port, 'PORT');
+  }
+}

@@ -1,0 +1,74 @@
+/** `npm test` and `npm run check`: every check there is, in order, and one line that sums them up. @module */
+import { ensureChromium } from './browser/ensure-chromium.mjs';
+import { assertNodeVersion, ensureInstalled } from './workspace/ensure-installed.mjs';
+import { runTool } from './workspace/run.mjs';
+import { clearResults, sumResults } from './workspace/sum-results.mjs';
+
+const withE2e = !process.argv.includes('--without-e2e');
+
+/** Checks that failed without being a test suite with figures of its own. */
+let failedChecks = 0;
+
+/**
+ * Runs one check under a heading.
+ *
+ * @param {string} heading
+ * @param {() => Promise<number>} check resolves to an exit code
+ */
+async function step(heading, check) {
+  console.log(`\n── ${heading} ──`);
+  const code = await check();
+  console.log(code === 0 ? `${heading}: passed` : `${heading}: FAILED`);
+  return code === 0;
+}
+
+/** @param {string} task */
+const turbo = (task) =>
+  runTool('turbo', ['run', task, '--continue', '--concurrency=2', '--output-logs=new-only']);
+
+/**
+ * Runs the test suites of one kind. A run that fails without a failed test counts as one failure.
+ *
+ * @param {string} heading
+ * @param {() => Promise<number>} check
+ */
+async function suites(heading, check) {
+  const before = sumResults().failed;
+  const passed = await step(heading, check);
+  if (!passed && sumResults().failed === before) failedChecks += 1;
+}
+
+async function e2e() {
+  const chromium = await ensureChromium();
+  if (!chromium) {
+    console.error('No Chromium could be had. Install one and set CHROMIUM_PATH to its program.');
+    return 1;
+  }
+  console.log(`Browser: ${chromium}`);
+  const args = ['run', 'e2e', '--output-logs=full', '--log-order=stream'];
+  return runTool('turbo', args, { env: { CHROMIUM_PATH: chromium } });
+}
+
+assertNodeVersion();
+await ensureInstalled();
+clearResults();
+
+/** @type {[heading: string, check: () => Promise<number>][]} */
+const checks = [
+  ['Lint and format', () => runTool('@biomejs/biome', ['check', '.'])],
+  ['Build', () => turbo('build')],
+  ['Types', () => turbo('typecheck')],
+  ['Types of the scripts', () => runTool('typescript', ['-p', 'scripts'])],
+  ['Packages', () => turbo('test:package')],
+  ['Unused files, exports and dependencies', () => runTool('knip', [])],
+];
+for (const [heading, check] of checks) {
+  if (!(await step(heading, check))) failedChecks += 1;
+}
+await suites('Unit tests', () => turbo('test'));
+if (withE2e) await suites('End to end, in a browser', e2e);
+
+const { passed, failed, skipped } = sumResults();
+const allFailed = failed + failedChecks;
+console.log(`\n${passed} passed, ${allFailed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+process.exitCode = allFailed > 0 || passed === 0 ? 1 : 0;

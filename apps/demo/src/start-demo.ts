@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type EmulatorOptions, startEmulator } from '@lcw-auth/emulator';
 import { createShop } from './create-shop.ts';
+import { CUSTOMERS } from './customers/customers.ts';
 import { ensureKeyFile } from './ensure-key-file.ts';
 import { nameTakenPort } from './port-taken-error.ts';
 
@@ -46,6 +47,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     const emulator = await startEmulator({
       port: options.emulatorPort,
       publicKeyUrl: `${shopUrl}/_services/auth/publickey`,
+      contextVariables: { msdyn_cartvalue: 'number', msdyn_isvip: 'text' },
+      contacts: contactRecords(),
       ...options.emulator,
     });
     const { widgetScriptUrl, url, organizationId, widgetId, agentUrl, widgetTag } = emulator;
@@ -60,6 +63,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     throw nameTakenPort(error, options.emulatorPort, 'EMULATOR_PORT');
   }
 }
+
+/** What Dataverse would hold of the shop's customers. */
+const contactRecords = () =>
+  Object.fromEntries(
+    CUSTOMERS.map(({ contactId, firstName, lastName }) => [
+      contactId,
+      { name: `${firstName} ${lastName}` },
+    ]),
+  );
 
 async function listen(server: ReturnType<typeof createServer>, port: number): Promise<void> {
   server.listen(port, '127.0.0.1');

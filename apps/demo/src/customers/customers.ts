@@ -16,7 +16,8 @@ export interface Customer {
 /** The password of every customer of this demo. A real shop stores slow hashes. */
 export const DEMO_PASSWORD = 'contoso';
 
-const CUSTOMERS: readonly Customer[] = [
+/** All customers. */
+export const CUSTOMERS: readonly Customer[] = [
   {
     username: 'kim',
     firstName: 'Kim',

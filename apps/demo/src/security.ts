@@ -14,7 +14,7 @@ export function securityHeaders(widgetOrigin: string): RequestHandler {
         scriptSrc: ["'self'", widgetOrigin],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'", widgetOrigin],
+        connectSrc: ["'self'"],
         frameSrc: [widgetOrigin],
         // The demo runs on plain http.
         upgradeInsecureRequests: null,

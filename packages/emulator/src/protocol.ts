@@ -70,8 +70,9 @@ export interface Conversation {
 
 /** Sent on every change over `GET /agent/events` as the server-sent event `state`. */
 export interface AgentState {
+  /** Newest first. */
   conversations: Conversation[];
-  /** What the site's key endpoint last answered, for the header of the page. */
+  /** Where the emulator fetches the site's public key, for the header of the page. */
   publicKeyUrl: string;
   /** Calls that the emulator refused because it does not know them. */
   unknownCalls: string[];
@@ -96,6 +97,18 @@ export interface ConversationStarted {
   ExpiresIn: string;
   VisitorId: string;
   ACSEndpoint: string;
+}
+
+/** Answer of `GET …/messages`. `state` is how the panel learns that the agent ended the chat. */
+export interface MessagesAnswer {
+  messages: Message[];
+  state?: 'open' | 'closed';
+}
+
+/** Answer of `POST …/messages`: `id` as the real service gives it, the rest for our panel. */
+export interface MessageSent {
+  id: string;
+  message: Message;
 }
 
 /** Body of every refusal by the service. */

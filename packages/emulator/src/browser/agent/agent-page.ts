@@ -1,0 +1,89 @@
+/** The agent's page: joins list and detail, and decides which conversation is shown. @module */
+import type { AgentState, Conversation } from '../../protocol.ts';
+import { element } from '../ui/element.ts';
+import type { AgentService } from './agent-service.ts';
+import { createAnnouncer } from './announcer.ts';
+import { createConversationDetail } from './conversation-detail.ts';
+import { createConversationList } from './conversation-list.ts';
+import { describeChanges } from './describe-changes.ts';
+import { createEmptyState } from './empty-state.ts';
+import type { Connection } from './open-state-stream.ts';
+import { createPageHeader } from './page-header.ts';
+import { createUnknownCalls } from './unknown-calls.ts';
+
+export interface AgentPage {
+  root: HTMLElement;
+  update(state: AgentState): void;
+  setConnection(connection: Connection): void;
+  /** Says "2 minutes ago" anew. */
+  refreshTimes(): void;
+}
+
+export interface AgentPageParts {
+  service: AgentService;
+  now: () => number;
+  /** A fragment with a conversation's id shows that one. */
+  location: Pick<Location, 'hash'>;
+}
+
+const TITLE = 'Agent’s view';
+
+export function createAgentPage({ service, now, location }: AgentPageParts): AgentPage {
+  const header = createPageHeader();
+  const announcer = createAnnouncer();
+  const list = createConversationList(choose);
+  const detail = createConversationDetail({ service, now });
+  const empty = createEmptyState();
+  const unknownCalls = createUnknownCalls();
+  const main = element('main', {}, empty, detail.root, unknownCalls.root);
+  const columns = element('div', { class: 'columns' }, list.root, main);
+  const root = element('div', { class: 'page' }, header.root, columns, announcer.root);
+  let state: AgentState | null = null;
+  let chosenId: string | null = decodeURIComponent(location.hash.slice(1)) || null;
+  let shownId: string | null = null;
+
+  function choose(id: string): void {
+    chosenId = id;
+    location.hash = encodeURIComponent(id);
+    render();
+    // On a phone it is below the list; on a long page it was scrolled away.
+    const { top } = detail.root.getBoundingClientRect();
+    if (top < 0 || top > window.innerHeight / 2) detail.root.scrollIntoView();
+  }
+
+  /** The newest, until the agent chooses one or is in the middle of a reply. */
+  function pick(conversations: readonly Conversation[]): Conversation | undefined {
+    const find = (id: string | null) => conversations.find((one) => one.id === id);
+    return find(chosenId) ?? (detail.hasDraft() ? find(shownId) : undefined) ?? conversations[0];
+  }
+
+  function render(): void {
+    if (state === null) return;
+    const conversations = [...state.conversations].sort((a, b) => b.startedAt - a.startedAt);
+    const shown = pick(conversations);
+    shownId = shown?.id ?? null;
+    list.update(conversations, shownId, now());
+    empty.hidden = shown !== undefined;
+    detail.root.hidden = shown === undefined;
+    if (shown !== undefined) detail.update(shown);
+    unknownCalls.update(state.unknownCalls);
+    header.setPublicKeyUrl(state.publicKeyUrl);
+    const open = conversations.filter((one) => one.state === 'open').length;
+    document.title = open === 0 ? TITLE : `(${open}) ${TITLE}`;
+  }
+
+  detail.root.hidden = true;
+  unknownCalls.root.hidden = true;
+  header.setConnection('connecting');
+
+  return {
+    root,
+    update(next) {
+      announcer.say(describeChanges(state, next));
+      state = next;
+      render();
+    },
+    setConnection: header.setConnection,
+    refreshTimes: render,
+  };
+}

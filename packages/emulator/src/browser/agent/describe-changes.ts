@@ -1,0 +1,24 @@
+/** Puts into words what is new in a state, for those who hear the page instead of seeing it. @module */
+import type { AgentState, Conversation } from '../../protocol.ts';
+import { authenticatedWords, conversationName } from './conversation-name.ts';
+
+/** Null `before` is the first state: everything in it was there already. */
+export function describeChanges(before: AgentState | null, after: AgentState): string[] {
+  if (before === null) return [];
+  const known = new Map(before.conversations.map((one) => [one.id, one]));
+  return after.conversations.flatMap((now) => describe(known.get(now.id), now));
+}
+
+function describe(then: Conversation | undefined, now: Conversation): string[] {
+  const name = conversationName(now);
+  if (then === undefined) {
+    const kind = now.state === 'refused' ? 'Refused attempt' : 'New conversation';
+    return [`${kind}: ${name}. ${authenticatedWords(now)}.`];
+  }
+  const ids = new Set(then.messages.map(({ id }) => id));
+  const said = now.messages
+    .filter(({ id, from }) => !ids.has(id) && from === 'customer')
+    .map(({ text }) => `${name} says: ${text}`);
+  const hasEnded = then.state === 'open' && now.state === 'closed';
+  return hasEnded ? [...said, `The conversation with ${name} has ended.`] : said;
+}

@@ -1,0 +1,119 @@
+/** The object at `Microsoft.Omnichannel.LiveChatWidget.SDK` (W1), there before the widget is ready (P7). @module */
+import type { CustomContext, PageMessage, WidgetSettings } from '../bridge/messages.ts';
+import type { ContextProvider } from './acquire-context.ts';
+import type { AuthTokenProvider, AuthTokenRegistration } from './auth-token-registration.ts';
+import type { WidgetEvent } from './raise-event.ts';
+import { tellDeveloper } from './tell-developer.ts';
+
+export interface StartChatOptions {
+  customContext?: CustomContext;
+  inNewWindow?: boolean;
+}
+
+export interface AgentAvailability {
+  isAgentAvailable: boolean;
+  isQueueAvailable: boolean;
+}
+
+export interface LiveChatWidgetSdk {
+  setAuthTokenProvider(provider: AuthTokenProvider): void;
+  getAuthTokenProvider(): AuthTokenProvider | null;
+  removeAuthTokenProvider(): void;
+  setContextProvider(provider: ContextProvider): void;
+  getContextProvider(): ContextProvider | null;
+  removeContextProvider(): void;
+  startChat(options?: StartChatOptions): void;
+  startProactiveChat(
+    notification?: { message?: string } | string,
+    showPreChat?: boolean,
+    inNewWindow?: boolean,
+  ): void;
+  closeChat(): void;
+  getAgentAvailability(): Promise<AgentAvailability>;
+}
+
+export interface SdkParts {
+  /** Null until `lcw:ready`. */
+  settings: () => WidgetSettings | null;
+  registration: AuthTokenRegistration;
+  post: (message: PageMessage) => void;
+  raise: (name: WidgetEvent, detail?: unknown) => void;
+}
+
+const INVITATION = 'Can we help you? We are here to chat.';
+
+export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
+  const { settings, registration, post, raise } = parts;
+  let contextProvider: ContextProvider | null = null;
+
+  /** P7: the methods exist early, and what is asked of them then is lost. */
+  function isLost(method: string): boolean {
+    if (settings() !== null) return false;
+    tellDeveloper('warn', `${method} was called before lcw:ready and is lost (P7).`);
+    return true;
+  }
+
+  function assertFunction(method: string, value: unknown): void {
+    if (typeof value !== 'function') throw new TypeError(`[emulator] ${method} needs a function.`);
+  }
+
+  function warnOfNewWindow(inNewWindow: boolean | undefined): void {
+    if (inNewWindow) tellDeveloper('warn', 'inNewWindow is not emulated; the panel opens instead.');
+  }
+
+  return {
+    setAuthTokenProvider(provider) {
+      assertFunction('setAuthTokenProvider', provider);
+      if (isLost('setAuthTokenProvider')) return;
+      registration.set(provider);
+      post({ type: 'provider-set' });
+    },
+    getAuthTokenProvider: () => registration.get(),
+    removeAuthTokenProvider() {
+      if (!isLost('removeAuthTokenProvider')) registration.remove();
+    },
+    setContextProvider(provider) {
+      assertFunction('setContextProvider', provider);
+      if (isLost('setContextProvider')) return;
+      if (settings()?.isAuthenticated) {
+        throw new Error(
+          "[emulator] setContextProvider is for unauthenticated chat only (C6): put the context into the token's lwicontexts.",
+        );
+      }
+      contextProvider = provider;
+    },
+    getContextProvider: () => contextProvider,
+    removeContextProvider() {
+      if (!isLost('removeContextProvider')) contextProvider = null;
+    },
+    startChat(options = {}) {
+      if (isLost('startChat')) return;
+      warnOfNewWindow(options.inNewWindow);
+      const { customContext = {} } = options;
+      if (settings()?.isAuthenticated && Object.keys(customContext).length > 0) {
+        tellDeveloper(
+          'warn',
+          'startChat: customContext is for unauthenticated chat; ignored (C6).',
+        );
+      }
+      post({ type: 'start-chat', customContext });
+    },
+    startProactiveChat(notification, _showPreChat, inNewWindow) {
+      if (isLost('startProactiveChat')) return;
+      warnOfNewWindow(inNewWindow);
+      const text = typeof notification === 'string' ? notification : notification?.message;
+      post({ type: 'invite', text: text ?? INVITATION });
+    },
+    closeChat() {
+      if (!isLost('closeChat')) post({ type: 'close-chat' });
+    },
+    getAgentAvailability() {
+      if (isLost('getAgentAvailability')) {
+        return Promise.reject(new Error('[emulator] The widget is not ready yet.'));
+      }
+      const availability = { isAgentAvailable: true, isQueueAvailable: true };
+      raise('lcw:getAgentAvailability', availability);
+      return Promise.resolve(availability);
+    },
+  };
+}

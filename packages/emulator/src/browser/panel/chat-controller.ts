@@ -1,0 +1,165 @@
+/** Decides what the panel does: starts, retrieves and ends chats, and opens and minimises itself. @module */
+import type { CustomContext, PanelMessage } from '../bridge/messages.ts';
+import { ChatFailure } from './chat-failure.ts';
+import { type LiveChat, startLiveChat } from './live-chat.ts';
+import { type ChatOpener, type OpenedChat, openChat } from './open-chat.ts';
+import { INITIAL_STATE } from './panel-state.ts';
+import { retrieveChat } from './retrieve-chat.ts';
+import type { SavedChatStore } from './saved-chat.ts';
+import type { StateStore } from './state-store.ts';
+import type { ThreadService } from './thread-service.ts';
+
+export interface ChatController {
+  /** Launcher and invitation: opens the panel, and starts a chat unless it has something to show. */
+  open(): void;
+  /** Starts a chat, after a failure or an ended one too; opens the panel when one is running. */
+  startChat(customContext: CustomContext): void;
+  minimise(): void;
+  /** Ends the chat, if any, and closes the panel. */
+  end(): void;
+  send(text: string): void;
+  resend(key: string): void;
+  invite(text: string): void;
+  dismissInvitation(): void;
+  /** After a reload: shows the chat of before, if there is one and the page proves whose it is. */
+  retrieve(): Promise<void>;
+}
+
+export interface ControllerParts {
+  opener: ChatOpener;
+  saved: SavedChatStore;
+  store: StateStore;
+  tell: (message: PanelMessage) => void;
+  threadOf: (chat: OpenedChat) => ThreadService;
+  isHidden: () => boolean;
+}
+
+export function createChatController(parts: ControllerParts): ChatController {
+  const { opener, saved, store, tell, threadOf, isHidden } = parts;
+  let current: { chat: OpenedChat; live: LiveChat } | null = null;
+  // Ending a chat while it is still being opened makes that attempt worthless.
+  let attempt = 0;
+  let isRetrieving = false;
+
+  function raise(name: Extract<PanelMessage, { type: 'event' }>['name']): void {
+    tell({ type: 'event', name });
+  }
+
+  function save(chat: OpenedChat): void {
+    const { chatId, chatToken, requestId, jwt } = chat;
+    const { isOpen } = store.get();
+    saved.write({ chatId, chatToken, requestId, isAuthenticated: jwt !== null, isOpen });
+  }
+
+  function closeSession({ requestId, jwt }: OpenedChat): void {
+    // The customer has left: there is nobody to tell that the service did not hear it.
+    opener.connector.closeSession(requestId, jwt).catch(() => undefined);
+  }
+
+  function goLive(chat: OpenedChat): void {
+    store.set({ phase: 'talking' });
+    save(chat);
+    const live = startLiveChat({
+      service: threadOf(chat),
+      store,
+      tell,
+      isHidden,
+      isRetrieved: chat.isRetrieved,
+      onEnded() {
+        current = null;
+        saved.clear();
+        store.set({ phase: 'ended', isTroubled: false });
+        raise('lcw:threadUpdate');
+      },
+    });
+    current = { chat, live };
+    void live.flush();
+  }
+
+  async function start(customContext: CustomContext): Promise<void> {
+    attempt += 1;
+    const mine = attempt;
+    const { pending } = store.get();
+    store.set({ ...INITIAL_STATE, pending, phase: 'connecting', isOpen: true, takesFocus: true });
+    try {
+      const again = await retrieveChat(opener, saved);
+      const chat = again?.chat ?? (await openChat(opener, customContext));
+      if (mine !== attempt) return closeSession(chat);
+      raise(chat.isRetrieved ? 'lcw:chatRetrieved' : 'lcw:startChat');
+      if (!chat.isRetrieved) raise('lcw:chatQueued');
+      goLive(chat);
+    } catch (error) {
+      if (mine !== attempt) return;
+      const failure = error instanceof ChatFailure ? error.reason : { detail: String(error) };
+      store.set({ phase: 'failed', failure });
+      const { errorCode, rule, detail } = failure;
+      if (errorCode === undefined) return;
+      const errorDetail = rule && detail ? `${rule}: ${detail}` : detail;
+      tell({ type: 'error', errorCode, ...(errorDetail ? { errorDetail } : {}) });
+    }
+  }
+
+  function show(isOpen: boolean): void {
+    if (store.get().isOpen === isOpen) return;
+    const { unread } = store.get();
+    store.set({ isOpen, takesFocus: true, invitation: null, unread: isOpen ? 0 : unread });
+    raise(isOpen ? 'lcw:onMaximize' : 'lcw:onMinimize');
+    if (current !== null) save(current.chat);
+  }
+
+  return {
+    open() {
+      if (store.get().phase === 'idle') void start({});
+      else show(true);
+    },
+    startChat(customContext) {
+      const { phase } = store.get();
+      if (phase === 'connecting' || phase === 'talking') show(true);
+      else void start(customContext);
+    },
+    minimise: () => show(false),
+    end() {
+      attempt += 1;
+      const { phase } = store.get();
+      saved.clear();
+      current?.live.stop();
+      if (current !== null) closeSession(current.chat);
+      current = null;
+      store.set({ ...INITIAL_STATE, takesFocus: true });
+      if (phase === 'idle') return;
+      if (phase === 'talking' || phase === 'ended') raise('lcw:closeChat');
+      raise('lcw:onClose');
+    },
+    send(text) {
+      const trimmed = text.trim();
+      if (trimmed === '') return;
+      const message = { key: opener.newId(), text: trimmed, state: 'sending' as const };
+      store.set({ pending: [...store.get().pending, message] });
+      void current?.live.flush();
+    },
+    resend(key) {
+      const { pending } = store.get();
+      const again = pending.map((one) =>
+        one.key === key ? { ...one, state: 'sending' as const } : one,
+      );
+      store.set({ pending: again });
+      void current?.live.flush();
+    },
+    invite(text) {
+      if (store.get().phase === 'idle') store.set({ invitation: text });
+    },
+    dismissInvitation: () => store.set({ invitation: null, takesFocus: true }),
+    async retrieve() {
+      if (isRetrieving || store.get().phase !== 'idle') return;
+      isRetrieving = true;
+      const mine = attempt;
+      // Nobody asked for a chat yet, so a failure is nobody's news: opening the panel tries again.
+      const again = await retrieveChat(opener, saved).catch(() => null);
+      isRetrieving = false;
+      if (again === null || mine !== attempt) return;
+      store.set({ ...INITIAL_STATE, isOpen: again.saved.isOpen });
+      raise('lcw:chatRetrieved');
+      goLive(again.chat);
+    },
+  };
+}

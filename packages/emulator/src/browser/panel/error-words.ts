@@ -1,0 +1,44 @@
+/** What a customer reads for each of the widget's documented errors (W3). @module */
+import type { WidgetErrorCode } from '../../protocol.ts';
+
+export interface ErrorWords {
+  title: string;
+  text: string;
+}
+
+const WORDS: Record<WidgetErrorCode, ErrorWords> = {
+  1: {
+    title: 'We could not start your chat',
+    text: 'Something on this page went wrong. Please try again, or reload the page.',
+  },
+  2: {
+    title: 'We could not check who you are',
+    text: 'The site did not confirm your sign-in in time. Please try again in a moment.',
+  },
+  3: {
+    title: 'Please sign in first',
+    text: 'We chat with signed-in customers only. Sign in to this site, then try again.',
+  },
+  4: {
+    title: 'Your sign-in was not accepted',
+    text: 'Please try again. If it happens again, sign out, sign in and come back.',
+  },
+  7: {
+    title: 'The chat did not load',
+    text: 'Please reload the page to try again.',
+  },
+  8: {
+    title: 'Chat is not available on this page',
+    text: 'The site cannot tell us who you are yet. Please try again, or reload the page.',
+  },
+};
+
+const OUT_OF_REACH: ErrorWords = {
+  title: 'We cannot be reached right now',
+  text: 'Please check your connection and try again in a moment.',
+};
+
+/** Undefined is the service being out of reach, which has no documented code. */
+export function errorWords(code: WidgetErrorCode | undefined): ErrorWords {
+  return code === undefined ? OUT_OF_REACH : WORDS[code];
+}

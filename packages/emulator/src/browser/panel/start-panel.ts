@@ -1,0 +1,71 @@
+/** Reads the widget's configuration and brings the panel to life. @module */
+import type { PageMessage, PanelMessage } from '../bridge/messages.ts';
+import type { PanelAddress } from '../bridge/panel-address.ts';
+import { createAskPage } from './ask-page.ts';
+import { type ChatController, createChatController } from './chat-controller.ts';
+import { createConnector } from './connector.ts';
+import { viewOf } from './panel-state.ts';
+import { type PanelSettings, readSettings } from './read-settings.ts';
+import { createSavedChatStore } from './saved-chat.ts';
+import { createStateStore } from './state-store.ts';
+import { createThreadService } from './thread-service.ts';
+import { createPanelView, type PanelView } from './view/panel-view.ts';
+
+export interface PanelParts {
+  address: PanelAddress;
+  tell: (message: PanelMessage) => void;
+  root: HTMLElement;
+}
+
+/** Returns what hears the page. */
+export function startPanel({ address, tell, root }: PanelParts): (message: PageMessage) => void {
+  const newId = (): string => crypto.randomUUID();
+  const connector = createConnector(address, (...call) => fetch(...call));
+  const page = createAskPage(tell, newId);
+  let chat: ChatController | undefined;
+
+  function run(settings: PanelSettings): void {
+    let view: PanelView | undefined;
+    const store = createStateStore((state, before) => {
+      view?.update(state, before);
+      const [now, then] = [viewOf(state), viewOf(before)];
+      if (now !== then) tell({ type: 'view', view: now, takesFocus: opens(now, state) });
+    });
+    const controller = createChatController({
+      opener: { settings, connector, page, newId },
+      saved: createSavedChatStore(address.widgetId, () => sessionStorage),
+      store,
+      tell,
+      threadOf: (opened) => createThreadService(opened, (...call) => fetch(...call)),
+      isHidden: () => document.hidden,
+    });
+    chat = controller;
+    view = createPanelView(controller);
+    view.update(store.get(), store.get());
+    root.append(view.root);
+    const { canReconnect: _, ...shared } = settings;
+    tell({ type: 'ready', settings: shared });
+    // After `ready`, so that the page has had its turn to register a provider.
+    void controller.retrieve();
+  }
+
+  connector
+    .config(newId())
+    .then((config) => run(readSettings(config)))
+    .catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      tell({ type: 'unusable', detail: `The widget could not be started: ${reason}` });
+    });
+
+  return (message) => {
+    page.hear(message);
+    if (message.type === 'start-chat') chat?.startChat(message.customContext);
+    else if (message.type === 'invite') chat?.invite(message.text);
+    else if (message.type === 'close-chat') chat?.end();
+    else if (message.type === 'provider-set') void chat?.retrieve();
+  };
+}
+
+function opens(view: string, { takesFocus }: { takesFocus: boolean }): boolean {
+  return view === 'open' && takesFocus;
+}

@@ -1,0 +1,17 @@
+/** Notes what a new conversation, or a refused attempt at one, begins with. @module */
+import type { Request } from 'express';
+import type { Service } from '../service.ts';
+import type { Start } from '../store.ts';
+
+/** Longer than any GUID; a longer name is no name that the customer's side will come back with. */
+const MAX_REQUEST_ID_LENGTH = 100;
+
+export function describeStart(
+  request: Request,
+  { config }: Service,
+  verification: Start['verification'],
+): Start {
+  const given = request.get('request-id') ?? '';
+  const requestId = given === '' || given.length > MAX_REQUEST_ID_LENGTH ? undefined : given;
+  return { widgetId: config.widgetId, requestId, verification };
+}

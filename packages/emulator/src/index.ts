@@ -1,0 +1,15 @@
+/** A local stand-in for Dynamics 365 Omnichannel live chat. @module */
+export { ConfigError, type OptionProblem } from './config-error.ts';
+export type { LogEntry } from './http/log-requests.ts';
+export type { ContactRecord, ContextType, EmulatorOptions, TokenRead } from './options.ts';
+export type {
+  Check,
+  Contact,
+  ContextVariable,
+  Conversation,
+  Message,
+  Refusal,
+  Verdict,
+} from './protocol.ts';
+export { type Emulator, type EmulatorState, startEmulator } from './start-emulator.ts';
+export { StartError, type StartErrorCode } from './start-error.ts';

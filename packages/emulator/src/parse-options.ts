@@ -1,0 +1,144 @@
+/** Turns options into a complete configuration, or says everything that is wrong with them. @module */
+import { ConfigError } from './config-error.ts';
+import { isGuid } from './is-guid.ts';
+import { nearestName } from './nearest-name.ts';
+import { createOptionReader, type OptionReader } from './option-reader.ts';
+import { type Config, DEFAULTS, type EmulatorOptions, OPTION_NAMES } from './options.ts';
+import { parseContacts } from './parse-contacts.ts';
+import { parseContextVariables } from './parse-context-variables.ts';
+import { quote } from './quote.ts';
+
+const DOTTED_NAME =
+  /^[\p{ID_Start}$_][\p{ID_Continue}$]*(\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u;
+const HOST = /^[A-Za-z0-9.:-]{1,253}$/;
+
+/**
+ * @throws {ConfigError} listing every problem.
+ */
+export function parseOptions(options: EmulatorOptions): Config {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ConfigError([
+      {
+        option: 'options',
+        received: Array.isArray(options) ? 'an array' : String(options),
+        fix: 'Pass an object such as { publicKeyUrl: "http://localhost:3000/_services/auth/publickey" }.',
+      },
+    ]);
+  }
+  const reader = createOptionReader();
+  const { read } = reader;
+  const guidFix = 'Give a GUID such as "e1a7c0de-0000-4000-8000-00000000d365", without braces.';
+  const publicKeyUrl = parseKeyUrl(options.publicKeyUrl, reader);
+  const config: Config = {
+    publicKeyUrl,
+    clientFunction: read(
+      'clientFunction',
+      options.clientFunction,
+      DEFAULTS.clientFunction,
+      (value) => typeof value === 'string' && value.length <= 200 && DOTTED_NAME.test(value),
+      'Give the dotted name of a global function, such as "auth.getAuthenticationToken".',
+    ),
+    port: read(
+      'port',
+      options.port,
+      DEFAULTS.port,
+      (value) => Number.isInteger(value) && isWithin(value, 0, 65_535),
+      'Give a whole number from 0 to 65535; 0 takes any free port.',
+    ),
+    host: read(
+      'host',
+      options.host,
+      DEFAULTS.host,
+      (value) => typeof value === 'string' && HOST.test(value),
+      'Give an address or host name of this machine without scheme or port, such as "127.0.0.1".',
+    ),
+    tokenRead: read(
+      'tokenRead',
+      options.tokenRead,
+      DEFAULTS.tokenRead,
+      (value) => value === 'at-start' || value === 'at-registration',
+      'Give "at-start" (as documented) or "at-registration" (as an older widget does).',
+    ),
+    signInOptional: read(
+      'signInOptional',
+      options.signInOptional,
+      DEFAULTS.signInOptional,
+      (value) => typeof value === 'boolean',
+      'Give true or false.',
+    ),
+    organizationId: read(
+      'organizationId',
+      options.organizationId,
+      DEFAULTS.organizationId,
+      (value) => typeof value === 'string' && isGuid(value),
+      guidFix,
+    ),
+    widgetId: read(
+      'widgetId',
+      options.widgetId,
+      DEFAULTS.widgetId,
+      (value) => typeof value === 'string' && isGuid(value),
+      guidFix,
+    ),
+    contextVariables: parseContextVariables(options.contextVariables, reader),
+    contacts: parseContacts(options.contacts, reader),
+    clockToleranceSeconds: read(
+      'clockToleranceSeconds',
+      options.clockToleranceSeconds,
+      DEFAULTS.clockToleranceSeconds,
+      (value) => isWithin(value, 0, 3600),
+      'Give seconds from 0 to 3600.',
+    ),
+    keyCacheSeconds: read(
+      'keyCacheSeconds',
+      options.keyCacheSeconds,
+      DEFAULTS.keyCacheSeconds,
+      (value) => isWithin(value, 0, 31_536_000),
+      'Give seconds from 0 (fetch for every token) to 31536000.',
+    ),
+    now: read('now', options.now, DEFAULTS.now, isFunction, 'Give a function such as Date.now.'),
+    onRequest: read(
+      'onRequest',
+      options.onRequest,
+      DEFAULTS.onRequest,
+      isFunction,
+      'Give a function that takes one log entry.',
+    ),
+  };
+  refuseUnknownNames(options, reader);
+  if (reader.problems.length > 0) throw new ConfigError(reader.problems);
+  return Object.freeze(config);
+}
+
+function parseKeyUrl(value: unknown, reader: OptionReader): URL {
+  const fix =
+    'Give the http or https address of the site\'s public key, such as "http://localhost:3000/_services/auth/publickey".';
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (url && (url.username !== '' || url.password !== '')) {
+    reader.refuse('publicKeyUrl', `${url.origin}/…`, 'Leave out user name and password (K1).');
+    return url;
+  }
+  if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
+  reader.refuse('publicKeyUrl', value, fix);
+  return new URL('http://localhost/');
+}
+
+function refuseUnknownNames(options: EmulatorOptions, reader: OptionReader): void {
+  for (const name of Object.keys(options)) {
+    if (OPTION_NAMES.some((known) => known === name)) continue;
+    const nearest = nearestName(name, OPTION_NAMES);
+    reader.problems.push({
+      option: quote(name),
+      received: 'an option that does not exist',
+      fix: nearest ? `Did you mean "${nearest}"?` : `Known options: ${OPTION_NAMES.join(', ')}.`,
+    });
+  }
+}
+
+function isWithin(value: unknown, min: number, max: number): boolean {
+  return typeof value === 'number' && value >= min && value <= max;
+}
+
+function isFunction(value: unknown): boolean {
+  return typeof value === 'function';
+}

@@ -1,0 +1,18 @@
+/** What every route is given to work with. @module */
+import type { Address } from './address.ts';
+import type { AgentFeed } from './agent/feed.ts';
+import type { ChatTokens } from './chat-tokens.ts';
+import type { Config } from './options.ts';
+import type { Store } from './store.ts';
+import type { Verification } from './verify/verify-token.ts';
+
+export interface Service {
+  readonly config: Config;
+  readonly address: Address;
+  readonly store: Store;
+  readonly chatTokens: ChatTokens;
+  readonly feed: AgentFeed;
+  readonly verify: (token: string | undefined) => Promise<Verification>;
+  /** Folder of the built widget, panel and agent's page. */
+  readonly browserFolder: string;
+}

@@ -1,0 +1,101 @@
+/** Starts the emulator and ends it: the life cycle, and what its owner holds in between. @module */
+import { createAddress } from './address.ts';
+import { createAgentFeed } from './agent/feed.ts';
+import { describeState } from './agent-state.ts';
+import { BROWSER_FOLDER } from './browser-folder.ts';
+import { createChatTokens } from './chat-tokens.ts';
+import { listen } from './listen.ts';
+import type { EmulatorOptions } from './options.ts';
+import { parseOptions } from './parse-options.ts';
+import { createPipeline } from './pipeline.ts';
+import type { Conversation } from './protocol.ts';
+import { createStore } from './store.ts';
+import { createKeySource } from './verify/key-source.ts';
+import { verifyToken } from './verify/verify-token.ts';
+import { writeWidgetTag } from './widget-tag.ts';
+
+/** Before `running` there is no emulator to hold: `startEmulator` has not resolved yet. */
+export type EmulatorState = 'running' | 'closing' | 'closed';
+
+export interface Emulator {
+  readonly state: EmulatorState;
+  /** Origin without a slash at the end. */
+  readonly url: string;
+  /** Address of the widget's script. */
+  readonly widgetScriptUrl: string;
+  /** Address of the agent's page. */
+  readonly agentUrl: string;
+  readonly organizationId: string;
+  readonly widgetId: string;
+  /** The script tag to paste into the site's pages. */
+  readonly widgetTag: string;
+  /** Copies of the conversations, newest first. */
+  conversations(): Conversation[];
+  /** Ends every stream and connection and frees the port. Calling it again waits for the same end. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the emulator.
+ * @throws {ConfigError} listing every option that cannot be used.
+ * @throws {StartError} when it cannot listen, such as on a taken port.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const config = parseOptions(options);
+  const { now, publicKeyUrl, organizationId, widgetId } = config;
+  const keys = createKeySource({ url: publicKeyUrl, cacheSeconds: config.keyCacheSeconds, now });
+  const store = createStore(now);
+  const feed = createAgentFeed(() => describeState(store, publicKeyUrl));
+  store.subscribe(feed.announce);
+  let address = createAddress(config.host, config.port);
+
+  const listening = await listen(config.host, config.port, (port) => {
+    address = createAddress(config.host, port);
+    return createPipeline({
+      config,
+      address,
+      store,
+      feed,
+      chatTokens: createChatTokens(now),
+      verify: (token) => verifyToken(token, { ...config, keys }),
+      browserFolder: BROWSER_FOLDER,
+    });
+  }).catch((error: unknown) => {
+    feed.close();
+    throw error;
+  });
+
+  const { url } = address;
+  const widgetScriptUrl = `${url}/livechatwidget/scripts/LiveChatBootstrapper.js`;
+  let state: EmulatorState = 'running';
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    state = 'closing';
+    keys.close();
+    feed.close();
+    await listening.close();
+    state = 'closed';
+  };
+
+  return {
+    get state(): EmulatorState {
+      return state;
+    },
+    url,
+    widgetScriptUrl,
+    agentUrl: `${url}/agent`,
+    organizationId,
+    widgetId,
+    widgetTag: writeWidgetTag({
+      scriptUrl: widgetScriptUrl,
+      widgetId,
+      organizationId,
+      organizationUrl: url,
+    }),
+    conversations: () => structuredClone(describeState(store, publicKeyUrl).conversations),
+    close(): Promise<void> {
+      closing ??= close();
+      return closing;
+    },
+  };
+}

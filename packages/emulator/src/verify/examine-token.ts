@@ -1,0 +1,93 @@
+/** Puts one token through every check, in the order in which they build on each other. @module */
+import type { ContactRecord, ContextType } from '../options.ts';
+import type { Check, Contact, ContextVariable } from '../protocol.ts';
+import { hasFailed, notChecked } from './check.ts';
+import { checkHeader } from './check-header.ts';
+import { checkOtherClaims } from './check-other-claims.ts';
+import { checkPresence } from './check-presence.ts';
+import { checkRequiredClaims } from './check-required-claims.ts';
+import { checkSignature } from './check-signature.ts';
+import { checkSize } from './check-size.ts';
+import { checkTimes } from './check-times.ts';
+import { decodeParts } from './decode-parts.ts';
+import type { KeySource } from './key-source.ts';
+import { linkContact } from './link-contact.ts';
+import { readContext } from './read-context.ts';
+import { selectKey } from './select-key.ts';
+import { splitToken } from './split-token.ts';
+
+/** What a token is measured against. */
+export interface VerificationRules {
+  keys: Pick<KeySource, 'load'>;
+  /** Epoch milliseconds. */
+  now: () => number;
+  clockToleranceSeconds: number;
+  contextVariables: ReadonlyMap<string, ContextType> | undefined;
+  contacts: ReadonlyMap<string, Required<ContactRecord>> | undefined;
+}
+
+/** What was found, whether or not any of it may be believed. */
+export interface Evidence {
+  checks: Check[];
+  header?: Record<string, unknown>;
+  claims?: Record<string, unknown>;
+  contact?: Contact;
+  context: ContextVariable[];
+}
+
+/** Goes on after a failure wherever there is still something to look at: the agent's view explains all. */
+export async function examineToken(
+  token: string | undefined,
+  rules: VerificationRules,
+): Promise<Evidence> {
+  const checks = [checkPresence(token)];
+  const evidence: Evidence = { checks, context: [] };
+  if (token === undefined || hasFailed(checks)) return evidence;
+  checks.push(checkSize(token));
+  if (hasFailed(checks)) return evidence;
+  const split = splitToken(token);
+  checks.push(...split.checks);
+  if (!split.parts) return evidence;
+
+  const { checks: decodedChecks, ...decoded } = decodeParts(split.parts);
+  checks.push(...decodedChecks);
+  Object.assign(evidence, decoded);
+  const { header, claims } = decoded;
+  // One instant for every comparison, taken before the key address has its say.
+  const nowSeconds = Math.floor(rules.now() / 1000);
+  if (header) checks.push(...(await examineSignature(token, header, nowSeconds, rules)));
+  if (!claims) return evidence;
+
+  checks.push(...checkRequiredClaims(claims));
+  checks.push(...checkTimes(claims, { nowSeconds, toleranceSeconds: rules.clockToleranceSeconds }));
+  const linked = linkContact(claims, rules.contacts);
+  const context = readContext(claims, rules.contextVariables);
+  checks.push(linked.check, ...context.checks, checkOtherClaims(claims));
+  if (linked.contact) evidence.contact = linked.contact;
+  evidence.context = context.variables;
+  return evidence;
+}
+
+async function examineSignature(
+  token: string,
+  header: Readonly<Record<string, unknown>>,
+  nowSeconds: number,
+  rules: VerificationRules,
+): Promise<Check[]> {
+  const checks = checkHeader(header);
+  const signature = (why: string): Check => notChecked('T1', 'Signature', why);
+  if (hasFailed(checks)) {
+    return [...checks, signature('With such a header no signature is worth checking.')];
+  }
+  const loaded = await rules.keys.load();
+  checks.push(...loaded.checks);
+  if (!loaded.document) return [...checks, signature('There is no key to check it with.')];
+  const selected = selectKey(loaded.document, header.kid, nowSeconds);
+  checks.push(selected.check);
+  checks.push(
+    selected.key
+      ? await checkSignature(token, selected.key)
+      : signature('There is no key to check it with.'),
+  );
+  return checks;
+}

@@ -1,0 +1,155 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type AgentPage, createAgentPage } from '../../../src/browser/agent/agent-page.ts';
+import { makeConversation, makeMessage, makeState, NOW } from './fixtures.ts';
+
+const HARM = '<img src=x onerror="window.harmed = true">';
+const service = { reply: vi.fn(() => Promise.resolve()), close: vi.fn(() => Promise.resolve()) };
+let page: AgentPage;
+
+function find<Found extends HTMLElement>(selector: string): Found {
+  const found = page.root.querySelector<Found>(selector);
+  if (found === null) throw new Error(`Nothing matches ${selector}.`);
+  return found;
+}
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  page = createAgentPage({ service, now: () => NOW, location: { hash: '' } });
+  document.body.replaceChildren(page.root);
+});
+
+describe('what the agent sees', () => {
+  it('teaches what to do while there is nothing', () => {
+    page.update(makeState([]));
+    expect(find('.empty').hidden).toBe(false);
+    expect(find('.empty').textContent).toContain('Open the shop.');
+    expect(find('.detail').hidden).toBe(true);
+  });
+
+  it('says Authenticated: Yes and who it is', () => {
+    page.update(makeState([makeConversation()]));
+    expect(find('.badge').textContent).toBe('Authenticated: Yes');
+    expect(find('.contact').textContent).toContain('Kim');
+    expect(find('.key-url').textContent).toBe('http://shop/publickey');
+    expect(document.title).toBe('(1) Agent’s view');
+  });
+
+  it('says Authenticated: No with the rule that decided', () => {
+    const failed = {
+      rule: 'T1',
+      title: 'Signature',
+      outcome: 'failed',
+      detail: 'It does not fit the key.',
+    } as const;
+    const verdict = { authenticated: false, checks: [failed], failed };
+    page.update(makeState([makeConversation({ state: 'refused', verdict })]));
+    expect(find('.badge').textContent).toBe('Authenticated: No');
+    expect(find('.reason').textContent).toBe('T1: It does not fit the key.');
+    expect(find('.check').dataset.outcome).toBe('failed');
+    expect(find('.reply').hidden).toBe(true);
+  });
+
+  it('says Authenticated: No for a guest', () => {
+    const { verdict: _, contact: __, ...guest } = makeConversation();
+    page.update(makeState([guest]));
+    expect(find('.badge').textContent).toBe('Authenticated: No');
+    expect(find('h2#detail-heading').textContent).toBe('Guest');
+  });
+
+  it('shows what would be markup as the text that it is', () => {
+    const check = { rule: HARM, title: HARM, outcome: 'warned', detail: HARM } as const;
+    const variable = { name: HARM, value: HARM, type: 'text', isDisplayable: true } as const;
+    const conversation = makeConversation({
+      contact: { id: HARM, name: HARM, source: 'claims' },
+      verdict: { authenticated: true, checks: [check] },
+      context: [{ ...variable, isDefined: false }],
+      header: { kid: HARM, [HARM]: { nested: HARM } },
+      claims: { sub: HARM, exp: HARM },
+      messages: [makeMessage({ text: HARM })],
+    });
+    const state = makeState([conversation]);
+    page.update(state);
+    page.update({ ...state, unknownCalls: [HARM], publicKeyUrl: HARM });
+    expect(page.root.querySelector('img')).toBeNull();
+    for (const part of ['.badge', '.row', '.contact', '.context', '.why', '.token', '.line'])
+      if (part !== '.badge') expect(find(part).textContent).toContain(HARM);
+  });
+
+  it('announces new conversations and messages, but not what was there before', () => {
+    page.update(makeState([makeConversation()]));
+    const live = find('[aria-live="polite"].visually-hidden');
+    expect(live.textContent).toBe('');
+    page.update(makeState([makeConversation({ messages: [makeMessage()] })]));
+    expect(live.textContent).toBe('Kim says: Hello');
+    page.update(makeState([makeConversation({ id: 'two' }), makeConversation()]));
+    expect(live.textContent).toContain('New conversation: Kim. Authenticated: Yes.');
+  });
+});
+
+describe('answering', () => {
+  function type(text: string): HTMLTextAreaElement {
+    const input = find<HTMLTextAreaElement>('textarea');
+    input.focus();
+    input.value = text;
+    return input;
+  }
+
+  it('keeps focus and typed text over updates', () => {
+    page.update(makeState([makeConversation()]));
+    const input = type('half a sen');
+    page.update(makeState([makeConversation({ messages: [makeMessage()] })]));
+    expect(find('textarea')).toBe(input);
+    expect(document.activeElement).toBe(input);
+    expect(input.value).toBe('half a sen');
+  });
+
+  it('stays with a begun reply when a newer conversation comes', () => {
+    page.update(makeState([makeConversation()]));
+    type('half a sen');
+    const newer = makeConversation({ id: 'two', startedAt: NOW });
+    page.update(makeState([newer, makeConversation()]));
+    expect(find<HTMLTextAreaElement>('textarea').value).toBe('half a sen');
+    expect(find('.row[aria-current]')).toBe(page.root.querySelectorAll('.row')[1]);
+  });
+
+  it('keeps each conversation its own draft', () => {
+    const two = makeConversation({ id: 'two', startedAt: NOW });
+    page.update(makeState([two, makeConversation()]));
+    const rows = page.root.querySelectorAll<HTMLElement>('.row');
+    type('for two');
+    rows[1]?.click();
+    expect(find<HTMLTextAreaElement>('textarea').value).toBe('');
+    rows[0]?.click();
+    expect(find<HTMLTextAreaElement>('textarea').value).toBe('for two');
+  });
+
+  it('sends on Enter', async () => {
+    page.update(makeState([makeConversation()]));
+    const input = type(' Hello ');
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    await Promise.resolve();
+    expect(service.reply).toHaveBeenCalledWith('one', 'Hello');
+    expect(input.value).toBe('');
+  });
+
+  it('gives the text back, with the reason, when it could not be sent', async () => {
+    service.reply.mockRejectedValueOnce(new Error('The chat has ended.'));
+    page.update(makeState([makeConversation()]));
+    const input = type('Hello');
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    await vi.waitFor(() => expect(input.value).toBe('Hello'));
+    expect(find('.problem').textContent).toBe('The chat has ended.');
+  });
+
+  it('ends a chat at the second press only', () => {
+    page.update(makeState([makeConversation()]));
+    const button = [...page.root.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'End chat',
+    );
+    button?.click();
+    expect(service.close).not.toHaveBeenCalled();
+    button?.click();
+    expect(service.close).toHaveBeenCalledWith('one');
+  });
+});

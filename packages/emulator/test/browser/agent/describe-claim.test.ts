@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { describeClaim } from '../../../src/browser/agent/describe-claim.ts';
+import { NOW } from './fixtures.ts';
+
+const SECONDS = NOW / 1000;
+
+describe('describing a claim', () => {
+  it.each([
+    ['exp', SECONDS + 58 * 60, 'expires in 58 minutes (2026-03-01 10:58:00 UTC)'],
+    ['exp', SECONDS - 3600, 'expired 1 hour ago (2026-03-01 09:00:00 UTC)'],
+    ['iat', SECONDS, 'issued just now (2026-03-01 10:00:00 UTC)'],
+    ['nbf', SECONDS - 30, 'valid since 30 seconds ago (2026-03-01 09:59:30 UTC)'],
+    ['nbf', SECONDS + 60, 'becomes valid in 1 minute (2026-03-01 10:01:00 UTC)'],
+  ])('says what %s %i means', (name, value, meaning) => {
+    expect(describeClaim(name, value, NOW)).toEqual({ value: String(value), meaning });
+  });
+
+  it.each([1e300, -1e300, 8.65e12])('does not fail on the moment %d', (value) => {
+    expect(describeClaim('exp', value, NOW).meaning).toBe('not a moment that a calendar has');
+  });
+
+  it.each([
+    ['exp', '1700000000', '1700000000'],
+    ['toString', 5, '5'],
+    ['aud', ['a'], '["a"]'],
+    ['x', null, 'null'],
+  ])('shows %s %j as it is', (name, value, shown) => {
+    expect(describeClaim(name, value, NOW)).toEqual({ value: shown, meaning: null });
+  });
+});

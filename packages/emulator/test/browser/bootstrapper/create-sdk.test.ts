@@ -1,0 +1,86 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createAuthTokenRegistration } from '../../../src/browser/bootstrapper/auth-token-registration.ts';
+import { createSdk, type LiveChatWidgetSdk } from '../../../src/browser/bootstrapper/create-sdk.ts';
+import type { WidgetSettings } from '../../../src/browser/bridge/messages.ts';
+import { makeSettings } from './fixtures.ts';
+
+let settings: WidgetSettings | null;
+const post = vi.fn();
+const raise = vi.fn();
+let warn: ReturnType<typeof vi.spyOn>;
+
+function makeSdk(): LiveChatWidgetSdk {
+  const registration = createAuthTokenRegistration(() => settings?.tokenRead ?? 'at-start');
+  return createSdk({ settings: () => settings, registration, post, raise });
+}
+
+beforeEach(() => {
+  settings = makeSettings();
+  post.mockReset();
+  raise.mockReset();
+  warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
+});
+
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
+describe('the SDK before lcw:ready (P7)', () => {
+  it('loses what is called, and says so', () => {
+    settings = null;
+    const sdk = makeSdk();
+    sdk.setAuthTokenProvider(() => undefined);
+    sdk.startChat();
+    sdk.startProactiveChat('Hello');
+    sdk.closeChat();
+    settings = makeSettings();
+    expect(sdk.getAuthTokenProvider()).toBeNull();
+    expect(post).not.toHaveBeenCalled();
+    expect(warn).toHaveBeenCalledTimes(4);
+    expect(warn).toHaveBeenCalledWith(
+      '[emulator] setAuthTokenProvider was called before lcw:ready and is lost (P7).',
+    );
+  });
+
+  it('still refuses a provider that is not a function', () => {
+    settings = null;
+    expect(() => makeSdk().setAuthTokenProvider('text' as never)).toThrow(TypeError);
+  });
+});
+
+describe('the SDK after lcw:ready (W1)', () => {
+  it('gives back the registered provider, and null once it is removed', () => {
+    const sdk = makeSdk();
+    const provider = (): void => undefined;
+    sdk.setAuthTokenProvider(provider);
+    expect(sdk.getAuthTokenProvider()).toBe(provider);
+    sdk.removeAuthTokenProvider();
+    expect(sdk.getAuthTokenProvider()).toBeNull();
+  });
+
+  it('works detached from its object', () => {
+    const { startChat } = makeSdk();
+    startChat();
+    expect(post).toHaveBeenCalledWith({ type: 'start-chat', customContext: {} });
+  });
+
+  it('refuses a context provider when authentication is on (C6)', () => {
+    expect(() => makeSdk().setContextProvider(() => ({}))).toThrow(/C6/);
+  });
+
+  it('takes a context provider when authentication is off', () => {
+    settings = makeSettings({ isAuthenticated: false });
+    const sdk = makeSdk();
+    const provider = (): object => ({});
+    sdk.setContextProvider(provider);
+    expect(sdk.getContextProvider()).toBe(provider);
+    sdk.removeContextProvider();
+    expect(sdk.getContextProvider()).toBeNull();
+  });
+
+  it('raises the availability as an event too', async () => {
+    const availability = await makeSdk().getAgentAvailability();
+    expect(raise).toHaveBeenCalledWith('lcw:getAgentAvailability', availability);
+  });
+});

@@ -1,0 +1,33 @@
+/** What the bootstrapper's tests start from. @module */
+
+import type { TokenSources } from '../../../src/browser/bootstrapper/acquire-token.ts';
+import {
+  type AuthTokenProvider,
+  type AuthTokenRegistration,
+  createAuthTokenRegistration,
+} from '../../../src/browser/bootstrapper/auth-token-registration.ts';
+import type { WidgetSettings } from '../../../src/browser/bridge/messages.ts';
+
+export const JWT = 'aGVhZGVy.Y2xhaW1z.c2lnbmF0dXJl';
+
+export function makeSettings(overrides: Partial<WidgetSettings> = {}): WidgetSettings {
+  return {
+    isAuthenticated: true,
+    clientFunction: 'auth.getAuthenticationToken',
+    isSignInOptional: false,
+    tokenRead: 'at-start',
+    ...overrides,
+  };
+}
+
+/** Sources with one provider registered, or none. */
+export function makeSources(
+  provider: AuthTokenProvider | null,
+  overrides: Partial<WidgetSettings> = {},
+  root: object = {},
+): TokenSources & { registration: AuthTokenRegistration } {
+  const settings = makeSettings(overrides);
+  const registration = createAuthTokenRegistration(() => settings.tokenRead);
+  if (provider !== null) registration.set(provider);
+  return { settings, registration, root };
+}

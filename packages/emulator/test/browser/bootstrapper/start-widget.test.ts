@@ -1,0 +1,159 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PANEL_TIMEOUT_MS, startWidget } from '../../../src/browser/bootstrapper/start-widget.ts';
+import { PANEL_EVENTS, type PanelMessage } from '../../../src/browser/bridge/messages.ts';
+import { JWT, makeSettings } from './fixtures.ts';
+
+const ORIGIN = 'http://localhost:3001';
+/** An element that loads nothing, in the place of the iframe. */
+const STAND_IN = 'stand-in';
+let events: [string, unknown][];
+let listening: AbortController;
+
+function addTag(attributes: Record<string, string> = {}): void {
+  const tag = document.createElement('script');
+  const all = {
+    id: 'Microsoft_Omnichannel_LCWidget',
+    type: 'text/plain',
+    src: `${ORIGIN}/livechatwidget/scripts/LiveChatBootstrapper.js`,
+    'data-app-id': 'widget',
+    'data-org-id': 'org',
+    'data-org-url': ORIGIN,
+    ...attributes,
+  };
+  for (const [name, value] of Object.entries(all)) tag.setAttribute(name, value);
+  document.body.append(tag);
+}
+
+/** Starts the widget and stands in for its panel. */
+async function start() {
+  startWidget(window);
+  await vi.advanceTimersByTimeAsync(0);
+  const frame = document.querySelector<HTMLElement>(STAND_IN);
+  if (frame === null) throw new Error('No frame was added.');
+  const heard: { type: string }[] = [];
+  const panel = {
+    postMessage: (envelope: { message: { type: string } }) => heard.push(envelope.message),
+  };
+  Object.defineProperty(frame, 'contentWindow', { value: panel });
+  async function say(message: PanelMessage): Promise<void> {
+    const data = { channel: 'lcw-emulator', message };
+    const event = new MessageEvent('message', { data, origin: ORIGIN });
+    Object.defineProperty(event, 'source', { value: panel });
+    window.dispatchEvent(event);
+    await vi.advanceTimersByTimeAsync(0);
+  }
+  return { frame, heard, say };
+}
+
+function sdk() {
+  const found = window.Microsoft?.Omnichannel?.LiveChatWidget?.SDK;
+  if (found === undefined) throw new Error('No SDK was published.');
+  return found;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.spyOn(console, 'warn').mockReturnValue(undefined);
+  vi.spyOn(console, 'error').mockReturnValue(undefined);
+  const create = document.createElement.bind(document);
+  vi.spyOn(document, 'createElement').mockImplementation((tag: string) =>
+    create(tag === 'iframe' ? STAND_IN : tag),
+  );
+  events = [];
+  listening = new AbortController();
+  for (const name of [...PANEL_EVENTS, 'lcw:ready', 'lcw:error']) {
+    const listen = (event: Event): void => {
+      events.push([name, (event as CustomEvent).detail]);
+    };
+    window.addEventListener(name, listen, { signal: listening.signal });
+  }
+});
+
+afterEach(() => {
+  listening.abort();
+  delete window.Microsoft;
+  document.body.replaceChildren();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+describe('the widget in the page', () => {
+  it('publishes the SDK at once and is ready when the panel is', async () => {
+    addTag();
+    const { say, heard } = await start();
+    expect(sdk().getAuthTokenProvider()).toBeNull();
+    await say({ type: 'loaded' });
+    expect(heard).toMatchObject([{ type: 'hello', appearance: { theme: 'light' } }]);
+    expect(events).toEqual([]);
+    await say({ type: 'ready', settings: makeSettings() });
+    expect(events.map(([name]) => name)).toEqual(['lcw:ready']);
+  });
+
+  it('gives the frame a name, and the whole of a small screen when the panel is open', async () => {
+    vi.spyOn(window, 'matchMedia').mockImplementation(
+      (query) => Object.assign(new EventTarget(), { matches: query.includes('width') }) as never,
+    );
+    addTag();
+    const { frame, say } = await start();
+    expect(frame.title).toBe('Chat');
+    expect(frame.style.width).toBe('96px');
+    await say({ type: 'view', view: 'open', takesFocus: true });
+    expect(frame.style.width).toBe('100%');
+    expect(document.activeElement).toBe(frame);
+    await say({ type: 'view', view: 'closed', takesFocus: false });
+    expect(frame.style.width).toBe('96px');
+  });
+
+  it('answers the panel with the token of a provider that was set on lcw:ready', async () => {
+    addTag();
+    const { heard, say } = await start();
+    window.addEventListener(
+      'lcw:ready',
+      () => sdk().setAuthTokenProvider((callback) => callback(JWT)),
+      { once: true },
+    );
+    await say({ type: 'ready', settings: makeSettings() });
+    await say({ type: 'ask-token', askId: '1' });
+    const outcome = { kind: 'token', token: JWT };
+    expect(heard).toEqual([{ type: 'provider-set' }, { type: 'token', askId: '1', outcome }]);
+  });
+
+  it('raises lcw:error as documented (W3)', async () => {
+    addTag();
+    const { say } = await start();
+    await say({ type: 'error', errorCode: 3 });
+    const errorDescription = "Auth token provider didn't provide any token";
+    expect(events).toEqual([['lcw:error', { errorCode: 3, errorDescription }]]);
+  });
+
+  it('raises code 7 and takes the frame away when the panel stays silent', async () => {
+    addTag();
+    await start();
+    await vi.advanceTimersByTimeAsync(PANEL_TIMEOUT_MS);
+    expect(events).toMatchObject([['lcw:error', { errorCode: 7 }]]);
+    expect(document.querySelector<HTMLElement>(STAND_IN)).toBeNull();
+  });
+
+  it('raises code 7 when the panel cannot be used', async () => {
+    addTag();
+    const { say } = await start();
+    await say({ type: 'unusable', detail: 'Unknown widget' });
+    expect(events).toMatchObject([['lcw:error', { errorCode: 7, errorDetail: 'Unknown widget' }]]);
+  });
+
+  it('raises code 7 for a tag without its ids', async () => {
+    addTag({ 'data-app-id': '' });
+    startWidget(window);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(events).toMatchObject([['lcw:error', { errorCode: 7 }]]);
+  });
+
+  it('starts once, however often the script is there', async () => {
+    addTag();
+    await start();
+    startWidget(window);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(document.querySelectorAll(STAND_IN)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,113 @@
+/** A panel without a browser around it: everything at its border is a stand-in. @module */
+import { type Mock, vi } from 'vitest';
+import type { PanelMessage, TokenOutcome } from '../../../src/browser/bridge/messages.ts';
+import type { AskPage } from '../../../src/browser/panel/ask-page.ts';
+import {
+  type ChatController,
+  createChatController,
+} from '../../../src/browser/panel/chat-controller.ts';
+import type { Connector } from '../../../src/browser/panel/connector.ts';
+import type { PanelState } from '../../../src/browser/panel/panel-state.ts';
+import type { PanelSettings } from '../../../src/browser/panel/read-settings.ts';
+import { createSavedChatStore } from '../../../src/browser/panel/saved-chat.ts';
+import { createStateStore, type StateStore } from '../../../src/browser/panel/state-store.ts';
+import type { ThreadService } from '../../../src/browser/panel/thread-service.ts';
+import { createPanelView } from '../../../src/browser/panel/view/panel-view.ts';
+import type { Message } from '../../../src/protocol.ts';
+
+export const JWT = 'aGVhZGVy.Y2xhaW1z.c2lnbmF0dXJl';
+
+export function makeMessage(overrides: Partial<Message> = {}): Message {
+  return { id: '1', from: 'agent', text: 'Hello', sentAt: 1_700_000_000_000, ...overrides };
+}
+
+export interface Parts {
+  token?: TokenOutcome;
+  settings?: Partial<PanelSettings>;
+  /** What the browser kept from before a reload. */
+  storage?: Storage;
+}
+
+type Mocked<Part> = {
+  [Name in keyof Part]: Part[Name] extends (...args: never) => unknown ? Mock<Part[Name]> : never;
+};
+
+export interface PanelStandIn {
+  chat: ChatController;
+  store: StateStore;
+  connector: Mocked<Connector>;
+  thread: Mocked<ThreadService>;
+  page: Mocked<Pick<AskPage, 'token' | 'context'>>;
+  told: PanelMessage[];
+  /** The names of the events so far, errors with their code. */
+  events(): string[];
+  mount(): HTMLElement;
+}
+
+const STARTED = {
+  ChatId: 'chat',
+  Token: 'chat-token',
+  RegionGtms: '{}',
+  ExpiresIn: '3600',
+  VisitorId: 'visitor',
+  ACSEndpoint: '',
+};
+
+export function makePanel(parts: Parts = {}): PanelStandIn {
+  const { token = { kind: 'token', token: JWT }, storage = sessionStorage } = parts;
+  const told: PanelMessage[] = [];
+  const connector: Mocked<Connector> = {
+    config: vi.fn(),
+    startConversation: vi.fn(() => Promise.resolve(STARTED)),
+    findReconnectable: vi.fn(() => Promise.resolve(null)),
+    closeSession: vi.fn(() => Promise.resolve()),
+  };
+  const thread: Mocked<ThreadService> = {
+    list: vi.fn(() => Promise.resolve({ messages: [] })),
+    send: vi.fn((text) => Promise.resolve(makeMessage({ id: text, from: 'customer', text }))),
+  };
+  const page: Mocked<Pick<AskPage, 'token' | 'context'>> = {
+    token: vi.fn(() => Promise.resolve(token)),
+    context: vi.fn(() => Promise.resolve({ kind: 'context' as const, context: { a: '1' } })),
+  };
+  let lastId = 0;
+  let view: { update(state: PanelState, before: PanelState): void } | undefined;
+  const store = createStateStore((state, before) => view?.update(state, before));
+  const chat: ChatController = createChatController({
+    opener: {
+      settings: {
+        isAuthenticated: true,
+        clientFunction: 'auth.getAuthenticationToken',
+        isSignInOptional: false,
+        tokenRead: 'at-start',
+        canReconnect: false,
+        ...parts.settings,
+      },
+      connector,
+      page,
+      newId: () => `id-${++lastId}`,
+    },
+    saved: createSavedChatStore('widget', () => storage),
+    store,
+    tell: (message) => told.push(message),
+    threadOf: () => thread,
+    isHidden: () => false,
+  });
+
+  function mount(): HTMLElement {
+    const made = createPanelView(chat);
+    view = made;
+    made.update(store.get(), store.get());
+    document.body.replaceChildren(made.root);
+    return made.root;
+  }
+
+  function events(): string[] {
+    return told.flatMap((message) => {
+      if (message.type === 'event') return [message.name];
+      return message.type === 'error' ? [`lcw:error ${message.errorCode}`] : [];
+    });
+  }
+
+  return { chat, store, connector, thread, page, told, events, mount };
+}

@@ -1,0 +1,110 @@
+/** Options: all problems together, each with its remedy. @module */
+import { describe, expect, test } from 'vitest';
+import { ConfigError, type EmulatorOptions } from '../src/index.ts';
+import { DEFAULTS, OPTION_NAMES } from '../src/options.ts';
+import { parseOptions } from '../src/parse-options.ts';
+import { KIM } from './makers/tokens.ts';
+
+const publicKeyUrl = 'http://localhost:3000/_services/auth/publickey';
+
+function problemsOf(options: unknown): ConfigError['problems'] {
+  try {
+    parseOptions(options as EmulatorOptions);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('options', () => {
+  test('left out and given as undefined mean the defaults', () => {
+    const config = parseOptions({ publicKeyUrl });
+    expect(config).toMatchObject(DEFAULTS);
+    const undefinedOptions = Object.fromEntries(OPTION_NAMES.map((name) => [name, undefined]));
+    expect(parseOptions({ ...undefinedOptions, publicKeyUrl } as EmulatorOptions)).toEqual(config);
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  test('name a key address before anything else', () => {
+    expect(problemsOf({})).toMatchObject([{ option: 'publicKeyUrl', received: 'nothing' }]);
+  });
+
+  test.each([
+    ['publicKeyUrl', 'ftp://localhost/key'],
+    ['publicKeyUrl', '/publickey'],
+    ['clientFunction', 'auth.get-token'],
+    ['clientFunction', 'auth..token'],
+    ['port', 65_536],
+    ['port', '3001'],
+    ['host', 'http://localhost'],
+    ['tokenRead', 'later'],
+    ['signInOptional', 'true'],
+    ['organizationId', '{e1a7c0de-0000-4000-8000-00000000d365}'],
+    ['widgetId', 'x'],
+    ['contextVariables', ['a']],
+    ['contacts', 'kim'],
+    ['clockToleranceSeconds', -1],
+    ['clockToleranceSeconds', Number.NaN],
+    ['keyCacheSeconds', Number.POSITIVE_INFINITY],
+    ['now', 0],
+    ['onRequest', true],
+  ])('refuse %s: %j', (option, value) => {
+    const problems = problemsOf({ publicKeyUrl, [option]: value });
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.option).toBe(option);
+    expect(problems[0]?.fix).toMatch(/\.$/);
+  });
+
+  test('refuse bad contacts and variables one by one', () => {
+    const options = {
+      publicKeyUrl,
+      contextVariables: { a: 'text', b: 'boolean', ['c'.repeat(101)]: 'text' },
+      contacts: { [KIM]: { name: 'Kim' }, kim: { name: 'Kim' }, [KIM.toUpperCase()]: { name: 1 } },
+    };
+    expect(problemsOf(options)).toHaveLength(4);
+  });
+
+  test('list every problem in one message', () => {
+    const error = new ConfigError(problemsOf({ port: -1, host: '' }));
+    expect(error.message).toMatch(/publicKeyUrl[\s\S]*port[\s\S]*host/);
+    expect(error).toMatchObject({ name: 'ConfigError', code: 'invalid_options' });
+  });
+
+  test('guess what a misspelt name was meant to be', () => {
+    expect(problemsOf({ publicKeyUrl, publickeyURL: 'x', zzz: 1 })).toMatchObject([
+      { option: '"publickeyURL"', fix: 'Did you mean "publicKeyUrl"?' },
+      { option: '"zzz"', fix: expect.stringContaining('Known options') },
+    ]);
+  });
+
+  test('never repeat a password', () => {
+    const problems = problemsOf({ publicKeyUrl: 'https://user:hunter2@shop.example/key' });
+    expect(problems).toHaveLength(1);
+    expect(JSON.stringify(problems)).not.toContain('hunter2');
+  });
+
+  test.each([[null], [[]], ['x']])('have to be an object, not %j', (options) => {
+    expect(problemsOf(options)).toMatchObject([{ option: 'options' }]);
+  });
+
+  test('know every option that the types know', () => {
+    const everything: Record<keyof EmulatorOptions, true> = {
+      publicKeyUrl: true,
+      clientFunction: true,
+      port: true,
+      host: true,
+      tokenRead: true,
+      signInOptional: true,
+      organizationId: true,
+      widgetId: true,
+      contextVariables: true,
+      contacts: true,
+      clockToleranceSeconds: true,
+      keyCacheSeconds: true,
+      now: true,
+      onRequest: true,
+    };
+    expect([...OPTION_NAMES].sort()).toEqual(Object.keys(everything).sort());
+  });
+});

@@ -1,0 +1,100 @@
+/** How the site's keys are fetched and kept: K1, K5. @module */
+import type { RequestListener } from 'node:http';
+import { describe, expect, test } from 'vitest';
+import { createKeySource, type LoadedKeys } from '../../src/verify/key-source.ts';
+import { siteKeys } from '../makers/keys.ts';
+import { startSite } from '../makers/site.ts';
+import { NOW_MS } from '../makers/tokens.ts';
+
+const load = async (answer: RequestListener, timeoutMs = 5000): Promise<LoadedKeys> => {
+  const { publicKeyUrl } = await startSite(answer);
+  const url = new URL(publicKeyUrl);
+  return createKeySource({ url, cacheSeconds: 0, now: () => NOW_MS, timeoutMs }).load();
+};
+
+describe('the address (K1)', () => {
+  test('is asked without cookies or credentials', async () => {
+    const site = await startSite();
+    const url = new URL(site.publicKeyUrl);
+    const { document } = await createKeySource({ url, cacheSeconds: 0, now: Date.now }).load();
+    expect(document?.form).toBe('pem');
+    expect(site.calls[0]).not.toHaveProperty('cookie');
+    expect(site.calls[0]).not.toHaveProperty('authorization');
+  });
+
+  test.each<[string, RequestListener, RegExp]>([
+    ['a redirect', (_, r) => r.writeHead(302, { location: '/sign-in' }).end(), /redirects \(302\)/],
+    ['404', (_, r) => r.writeHead(404).end('no'), /404\. Deploy the key endpoint before/],
+    ['401', (_, r) => r.writeHead(401).end('no'), /must be public/],
+    ['500', (_, r) => r.writeHead(500).end('no'), /500 instead of 200/],
+    [
+      'HTML',
+      (_, r) => r.writeHead(200, { 'content-type': 'text/html' }).end(siteKeys.pem),
+      /HTML page/,
+    ],
+    ['HTML by another name', (_, r) => r.end(' <!DOCTYPE html><p>hi'), /HTML page/],
+    ['nothing', (_, r) => r.end(' \n'), /with nothing/],
+    ['too much', (_, r) => r.end('x'.repeat(65_537)), /more than 65536 bytes/],
+    ['half an answer', (_, r) => r.socket?.destroy(), /cannot be reached/],
+  ])('is refused when it answers with %s', async (_case, answer, words) => {
+    const { checks, document } = await load(answer);
+    expect(document).toBeUndefined();
+    expect(checks).toMatchObject([{ rule: 'K1', outcome: 'failed' }]);
+    expect(checks[0]?.detail).toMatch(words);
+  });
+
+  test('is not followed to where it redirects', async () => {
+    const target = await startSite();
+    await load((_, response) => response.writeHead(307, { location: target.publicKeyUrl }).end());
+    expect(target.calls).toEqual([]);
+  });
+
+  test('is given up when it does not answer in time', async () => {
+    const { checks } = await load(() => {}, 20);
+    expect(checks[0]?.detail).toContain('did not answer within 0.02 seconds');
+  });
+
+  test('is given up when it stops in the middle of its answer', async () => {
+    const { checks } = await load((_, response) => response.write('-----BEGIN'), 50);
+    expect(checks[0]?.detail).toContain('did not answer within');
+  });
+});
+
+describe('the cache (K5)', () => {
+  test('keeps the keys for its time and not longer', async () => {
+    let now = NOW_MS;
+    const site = await startSite();
+    const url = new URL(site.publicKeyUrl);
+    const source = createKeySource({ url, cacheSeconds: 60, now: () => now });
+    await source.load();
+    now += 59_999;
+    expect((await source.load()).checks).toContainEqual(
+      expect.objectContaining({ rule: 'K5', title: 'Key cache' }),
+    );
+    expect(site.calls).toHaveLength(1);
+    now += 1;
+    await source.load();
+    expect(site.calls).toHaveLength(2);
+    now -= 1_000_000;
+    await source.load();
+    expect(site.calls).toHaveLength(3);
+  });
+
+  test('of no seconds asks for every token', async () => {
+    const site = await startSite();
+    const url = new URL(site.publicKeyUrl);
+    const source = createKeySource({ url, cacheSeconds: 0, now: () => NOW_MS });
+    await source.load();
+    await source.load();
+    expect(site.calls).toHaveLength(2);
+  });
+
+  test('does not keep a failure', async () => {
+    const site = await startSite((_, response) => response.writeHead(503).end());
+    const url = new URL(site.publicKeyUrl);
+    const source = createKeySource({ url, cacheSeconds: 60, now: () => NOW_MS });
+    await source.load();
+    await source.load();
+    expect(site.calls).toHaveLength(2);
+  });
+});

@@ -1,0 +1,142 @@
+/** The custom context: T5, C1 to C5. @module */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ContextType } from '../../src/options.ts';
+import { decide, findCheck, verify } from '../makers/rules.ts';
+import { makeToken, withContext } from '../makers/tokens.ts';
+
+const contextVariables = new Map<string, ContextType>([
+  ['msdyn_cartvalue', 'number'],
+  ['msdyn_isvip', 'text'],
+]);
+
+const many = (count: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`v${index}`, '']));
+
+test('reads Microsoft’s sample', async () => {
+  const { context } = await verify(makeToken(), { contextVariables });
+  expect(context).toEqual([
+    {
+      name: 'msdyn_cartvalue',
+      value: 10000,
+      type: 'number',
+      isDisplayable: true,
+      isDefined: true,
+    },
+    { name: 'msdyn_isvip', value: 'false', type: 'text', isDisplayable: true, isDefined: true },
+  ]);
+});
+
+test('needs no context', async () => {
+  expect(await decide(makeToken({ claims: { lwicontexts: undefined } }))).toBe('accepted');
+});
+
+test.each([
+  ['an object', { a: 'b' }],
+  ['a number', 7],
+  ['null', null],
+  ['text that is no JSON', 'a=b'],
+  ['text that is a list', '[]'],
+  ['text with a doubled name', '{"a":"1","a":"2"}'],
+])('refuses lwicontexts that is %s', async (_case, lwicontexts) => {
+  expect(await decide(makeToken({ claims: { lwicontexts } }))).toBe('T5 Custom context');
+});
+
+test.each([
+  ['an object', { a: { b: 'c' } }, 'C1'],
+  ['a list', { a: ['b'] }, 'C1'],
+  ['null', { a: null }, 'C1'],
+  ['the long form with null in it', { a: { value: null } }, 'C5'],
+  ['the long form with a wrong isDisplayable', { a: { value: 'b', isDisplayable: 'no' } }, 'C5'],
+  ['the long form with more in it', { a: { value: 'b', hidden: true } }, 'C5'],
+  ['an empty name', { '': 'b' }, 'C2'],
+  ['a name of 101 characters', { [`a${'b'.repeat(100)}`]: 'c' }, 'C2'],
+  ['a value of 4,001 characters', { a: 'b'.repeat(4001) }, 'C2'],
+])('refuses a variable that is %s', async (_case, context, rule) => {
+  expect((await verify(withContext(context))).failed?.rule).toBe(rule);
+});
+
+test('takes names and values up to their limits', async () => {
+  expect(await decide(withContext({ ['a'.repeat(100)]: 'b'.repeat(4000) }))).toBe('accepted');
+  expect(await decide(withContext(many(100)))).toBe('accepted');
+  expect(await decide(withContext(many(101)))).toBe('C2 Number of variables');
+});
+
+test('refuses a number too large to be one', async () => {
+  const token = makeToken({ claims: { lwicontexts: '{"a":1e999}' } });
+  expect((await verify(token)).failed?.rule).toBe('C1');
+});
+
+test('reads the long form with its isDisplayable', async () => {
+  const { context } = await verify(
+    withContext({ a: { value: 'x', isDisplayable: false }, b: { value: 2 } }),
+  );
+  expect(context).toMatchObject([
+    { name: 'a', value: 'x', isDisplayable: false },
+    { name: 'b', value: '2', type: 'text', isDisplayable: true },
+  ]);
+});
+
+test('creates unknown names as Text, warns, and guesses what was meant', async () => {
+  const token = withContext({ Msdyn_isVIP: 'true', other: 5 });
+  const { verdict, context } = await verify(token, { contextVariables });
+  expect(verdict.authenticated).toBe(true);
+  expect(context).toMatchObject([
+    { name: 'Msdyn_isVIP', type: 'text', isDefined: false },
+    { name: 'other', value: '5', type: 'text', isDefined: false },
+  ]);
+  const check = await findCheck(token, 'Names', { contextVariables });
+  expect(check).toMatchObject({ rule: 'C3', outcome: 'warned' });
+  expect(check?.detail).toContain('did you mean "msdyn_isvip"?');
+});
+
+test('says nothing about names when nobody said what is defined', async () => {
+  expect((await findCheck(makeToken(), 'Names'))?.outcome).toBe('not-checked');
+});
+
+test.each(['ten', '', '1,000', '0x10', ' 1', '1e999', 'Infinity', true])(
+  'refuses %j for a variable of type Number',
+  async (value) => {
+    const decision = await verify(withContext({ msdyn_cartvalue: value }), { contextVariables });
+    expect(decision.failed).toMatchObject({ rule: 'C4', title: 'Variable "msdyn_cartvalue"' });
+  },
+);
+
+test.each([
+  ['10000', 10000],
+  ['-1.5', -1.5],
+  [7, 7],
+])('reads %j for a variable of type Number', async (value, number) => {
+  const { context } = await verify(withContext({ msdyn_cartvalue: value }), { contextVariables });
+  expect(context).toMatchObject([{ value: number, type: 'number' }]);
+});
+
+test('warns about JSON booleans', async () => {
+  const token = withContext({ msdyn_isvip: false });
+  expect((await verify(token)).context).toMatchObject([{ value: false, type: 'text' }]);
+  expect(await findCheck(token, 'Types')).toMatchObject({ rule: 'C4', outcome: 'warned' });
+});
+
+test('takes names that mean something to JavaScript as any other', async () => {
+  const lwicontexts = '{"__proto__":"a","constructor":"b","toString":"c"}';
+  const { context } = await verify(makeToken({ claims: { lwicontexts } }), { contextVariables });
+  expect(context.map(({ name, value }) => [name, value])).toEqual([
+    ['__proto__', 'a'],
+    ['constructor', 'b'],
+    ['toString', 'c'],
+  ]);
+  expect(({} as Record<string, unknown>).a).toBeUndefined();
+});
+
+test('reads back every flat context of text', async () => {
+  const name = fc.string({ minLength: 1, maxLength: 100 });
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(name, fc.string(), { maxKeys: 20 }), async (variables) => {
+      const { context } = await verify(withContext(variables));
+      expect(context.map((variable) => [variable.name, variable.value])).toEqual(
+        Object.entries(JSON.parse(JSON.stringify(variables))),
+      );
+    }),
+    { numRuns: 50 },
+  );
+});

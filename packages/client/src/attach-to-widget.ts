@@ -1,0 +1,73 @@
+/** Registers the provider with the widget's SDK, whenever that is ready and whichever way it reads tokens (P5). @module */
+import { startStopwatch } from './stopwatch.ts';
+import type { TokenProvider } from './token-provider.ts';
+import { type WidgetProvider, widgetSdk } from './widget-sdk.ts';
+
+/** How long a page that has no token waits before it asks again, however busy the customer is. */
+const RENEWAL_MS = 60_000;
+
+/**
+ * Registers through `setAuthTokenProvider`, now and again on `lcw:ready`, since what is registered earlier is lost
+ * (P7). That alone requests nothing. A widget that reads a token during registration gets null at once, then a token
+ * that is fetched and registered again. That one is renewed only when it is too old *and* the customer does something,
+ * so that an abandoned page does not keep the site's session alive.
+ * @returns the function that takes the provider away again.
+ */
+export function attachToWidget(provider: TokenProvider): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  let isRegistering = false;
+  let readsAtRegistration = false;
+  let sinceRenewalMs = () => RENEWAL_MS;
+
+  const hasToken = () => provider.diagnose().claims !== undefined;
+
+  const answer: WidgetProvider = (callback, context) => {
+    readsAtRegistration ||= isRegistering;
+    if (isRegistering && !hasToken()) callback(null);
+    else provider.provide(callback, context, 'setAuthTokenProvider');
+  };
+
+  function register(): void {
+    isRegistering = true;
+    widgetSdk()?.setAuthTokenProvider(answer);
+    isRegistering = false;
+  }
+
+  function renew(): void {
+    if (!readsAtRegistration || hasToken() || sinceRenewalMs() < RENEWAL_MS) return;
+    sinceRenewalMs = startStopwatch();
+    void provider.prefetch();
+  }
+
+  function start(): void {
+    register();
+    renew();
+  }
+
+  function onActivity(): void {
+    if (widgetSdk()?.getAuthTokenProvider() === null) {
+      // A sign-out has removed it; the next customer's chat needs it. The site may still be ending its session.
+      register();
+      sinceRenewalMs = startStopwatch();
+    } else renew();
+  }
+
+  function onChange(): void {
+    // A chat that is going on keeps the token that it has.
+    if (readsAtRegistration && (hasToken() || !provider.diagnose().isChatOpen)) register();
+  }
+
+  addEventListener('lcw:ready', start, { signal });
+  addEventListener('lcw-auth:change', onChange, { signal });
+  for (const event of ['pointerdown', 'pointermove', 'keydown']) {
+    addEventListener(event, onActivity, { signal });
+  }
+  start();
+
+  return () => {
+    stop.abort();
+    const sdk = widgetSdk();
+    if (sdk?.getAuthTokenProvider() === answer) sdk.removeAuthTokenProvider();
+  };
+}

@@ -1,0 +1,46 @@
+/** Starts by itself from a script tag: everything is said in the tag's `data-` attributes. @module */
+import { assembleProvider } from './assemble-provider.ts';
+import { attachToWidget } from './attach-to-widget.ts';
+import { defineClientFunction } from './define-client-function.ts';
+import { parseOptions } from './parse-options.ts';
+import { readAttribute } from './read-attribute.ts';
+import { startChatControls } from './start-chat-controls.ts';
+
+const script = document.currentScript as HTMLScriptElement;
+const { dataset } = script;
+const {
+  tokenUrl,
+  clientFunction = 'auth.getAuthenticationToken',
+  attach,
+  startChat,
+  user,
+  ...rest
+} = dataset;
+
+function complain(problem: unknown): void {
+  // biome-ignore lint/suspicious/noConsole: a page that only has a script tag has no other place to look.
+  console.error('lcw-auth:', problem);
+}
+
+function toAttribute(option: string): string {
+  const name = option === 'url' ? 'tokenUrl' : option;
+  return `data-${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
+}
+
+const { config, problems } = parseOptions({
+  ...Object.fromEntries(Object.entries(rest).map(readAttribute)),
+  // The token route is a neighbour of the route that serves this script.
+  url: tokenUrl || (script.src && new URL('token', script.src).href),
+  user: () => dataset.user,
+});
+for (const problem of problems) complain(problem.replace(/^\w+/, toAttribute));
+
+const provider = assembleProvider(config);
+Object.assign(globalThis, { lcwAuth: provider });
+try {
+  if (clientFunction) defineClientFunction(provider, clientFunction);
+  if (attach !== undefined && attach !== 'false') attachToWidget(provider);
+  if (startChat) startChatControls(startChat);
+} catch (error) {
+  complain(error);
+}

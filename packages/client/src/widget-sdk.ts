@@ -1,0 +1,42 @@
+/** The part of Microsoft's widget that we talk to, and where the page keeps it. @module */
+
+/** What the widget passes to a provider: one function, to be called once, with a JWT or null. */
+export type TokenCallback = (token: string | null) => void;
+
+/** What some ways in pass along with the request for a token (P8, P10). */
+export interface ChatContext {
+  /** True when the widget's sign-in is optional. */
+  readonly isMidAuthEnabled?: boolean;
+}
+
+/** A function that the widget calls for a token. */
+export type WidgetProvider = (callback: TokenCallback, context?: ChatContext) => void;
+
+/** `Microsoft.Omnichannel.LiveChatWidget.SDK` (W1), as far as it is used here. */
+export interface WidgetSdk {
+  setAuthTokenProvider(provider: WidgetProvider): void;
+  getAuthTokenProvider(): WidgetProvider | null;
+  removeAuthTokenProvider(): void;
+  startChat(): unknown;
+  closeChat(): unknown;
+}
+
+/** The widget's SDK, once its script has run; that it exists does not mean that it listens (P7). */
+export function widgetSdk(): WidgetSdk | undefined {
+  const page = globalThis as {
+    Microsoft?: { Omnichannel?: { LiveChatWidget?: { SDK?: WidgetSdk } } };
+  };
+  return page.Microsoft?.Omnichannel?.LiveChatWidget?.SDK;
+}
+
+/**
+ * Ends the customer's chat and makes the widget forget the token that it may have read: removing a provider alone
+ * leaves it there (P6), so one that answers null is read first.
+ */
+export function closeWidget(): void {
+  const sdk = widgetSdk();
+  // That no chat was open is no concern of ours, whether the widget throws or rejects.
+  void (async () => sdk?.closeChat())().catch(() => {});
+  sdk?.setAuthTokenProvider((callback) => callback(null));
+  sdk?.removeAuthTokenProvider();
+}

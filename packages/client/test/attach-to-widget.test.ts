@@ -1,0 +1,166 @@
+// @vitest-environment happy-dom
+/** Promises 8, 9 and 11 for a widget that is given a provider, in both behaviours of P5. @module */
+import { describe, expect, it, vi } from 'vitest';
+import { attachToWidget } from '../src/attach-to-widget.ts';
+import { createTokenProvider } from '../src/create-token-provider.ts';
+import type { Options } from '../src/options.ts';
+import { late, makeRoute, type Reply, status, token } from './support/make-route.ts';
+import { makeWidget, type TokenRead } from './support/make-widget.ts';
+import { usePage } from './support/page.ts';
+
+usePage();
+
+const TWO_HOURS_MS = 7_200_000;
+const JWT = expect.stringMatching(/^eyJ/);
+
+function subOf(jwt: string | null | undefined): unknown {
+  return jwt ? JSON.parse(atob(jwt.split('.')[1] ?? '')).sub : jwt;
+}
+
+function attach(tokenRead: TokenRead, replies: Reply[], isReady = true, options: Options = {}) {
+  const widget = makeWidget(tokenRead, isReady);
+  const route = makeRoute(...replies);
+  const provider = createTokenProvider({ fetch: route.fetch, ...options });
+  return { widget, route, provider, detach: attachToWidget(provider) };
+}
+
+const settle = () => vi.advanceTimersByTimeAsync(0);
+const move = () => dispatchEvent(new Event('pointermove'));
+
+describe.each<TokenRead>(['at-start', 'at-registration'])('a widget that reads %s', (tokenRead) => {
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])('gets its token when attached %s lcw:ready', async (_name, isReady) => {
+    const { widget } = attach(tokenRead, [token()], isReady);
+    if (!isReady) widget.ready();
+    await settle();
+    widget.sdk.startChat();
+    await settle();
+    expect(widget.tokens).toEqual([JWT]);
+  });
+
+  it('gets its token when its script comes long after ours', async () => {
+    const provider = createTokenProvider({ fetch: makeRoute(token()).fetch });
+    attachToWidget(provider);
+    const widget = makeWidget(tokenRead);
+    widget.ready();
+    await settle();
+    widget.sdk.startChat();
+    await settle();
+    expect(widget.tokens).toEqual([JWT]);
+  });
+
+  it('never hands one customer’s token to the next', async () => {
+    const { widget, provider } = attach(tokenRead, [token({ sub: 'kim' }), token({ sub: 'lee' })]);
+    await settle();
+    widget.sdk.startChat();
+    await settle();
+    provider.signOut();
+    expect(widget.sdk.getAuthTokenProvider()).toBeNull();
+    expect(widget.calls.slice(-3)).toEqual(['close', 'set', 'remove']);
+    widget.sdk.startChat();
+    move();
+    await provider.prefetch();
+    widget.sdk.startChat();
+    await settle();
+    expect(widget.tokens.map(subOf).filter((sub) => sub)).toEqual(['kim', 'lee']);
+  });
+
+  it('is left alone once detached', async () => {
+    const { widget, route, detach } = attach(tokenRead, [status(401), token()]);
+    await settle();
+    const requests = route.requests.length;
+    detach();
+    expect(widget.sdk.getAuthTokenProvider()).toBeNull();
+    widget.ready();
+    move();
+    await vi.advanceTimersByTimeAsync(TWO_HOURS_MS);
+    move();
+    expect(widget.sdk.getAuthTokenProvider()).toBeNull();
+    expect(route.requests).toHaveLength(requests);
+  });
+});
+
+describe('a widget that reads at start', () => {
+  it('causes no request as long as nobody chats', async () => {
+    const { widget, route } = attach('at-start', [token()]);
+    widget.ready();
+    move();
+    await vi.advanceTimersByTimeAsync(TWO_HOURS_MS);
+    move();
+    await settle();
+    expect(route.requests).toHaveLength(0);
+  });
+});
+
+describe('a widget that reads at registration', () => {
+  it('gets null at once and a token when there is one', async () => {
+    const { widget } = attach('at-registration', [late(500, token())]);
+    expect(widget.held()).toBeNull();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(widget.held()).toEqual(JWT);
+  });
+
+  it('does not keep the session of an untouched page alive', async () => {
+    const { route } = attach('at-registration', [token()]);
+    await vi.advanceTimersByTimeAsync(TWO_HOURS_MS);
+    expect(route.requests).toHaveLength(1);
+  });
+
+  it('has its token renewed when it is old and the customer does something', async () => {
+    const { widget, route } = attach('at-registration', [token()]);
+    await settle();
+    const first = widget.held();
+    for (let second = 0; second < 290; second += 10) {
+      move();
+      await vi.advanceTimersByTimeAsync(10_000);
+    }
+    expect(route.requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(20_000);
+    move();
+    await settle();
+    expect(route.requests).toHaveLength(2);
+    expect(widget.held()).not.toBe(first);
+  });
+
+  it('asks once a minute at most for a busy visitor who is not signed in', async () => {
+    const { route, widget } = attach('at-registration', [status(401)]);
+    for (let second = 0; second < 120; second += 1) {
+      move();
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(route.requests.length).toBeLessThanOrEqual(2);
+    expect(widget.held()).toBeNull();
+  });
+
+  it('asks for nothing right after a sign-out, while the site may still be ending its session', async () => {
+    const { route, widget, provider } = attach('at-registration', [token({ sub: 'kim' })]);
+    await vi.advanceTimersByTimeAsync(120_000);
+    provider.signOut();
+    move();
+    move();
+    await vi.advanceTimersByTimeAsync(10_000);
+    move();
+    expect(widget.held()).toBeNull();
+    expect(route.requests).toHaveLength(1);
+  });
+
+  it('loses its token when the page is forgotten about, but not in the middle of a chat', async () => {
+    const { widget } = attach('at-registration', [token()]);
+    await settle();
+    dispatchEvent(new Event('lcw:startChat'));
+    dispatchEvent(new Event('pagehide'));
+    expect(widget.held()).toEqual(JWT);
+    dispatchEvent(new Event('lcw:closeChat'));
+    dispatchEvent(new Event('pagehide'));
+    expect(widget.held()).toBeNull();
+  });
+
+  it('never makes the page go to the sign-in page', async () => {
+    const assign = vi.spyOn(location, 'assign').mockImplementation(() => {});
+    attach('at-registration', [status(401)], true, { signInUrl: '/sign-in' });
+    await settle();
+    expect(assign).not.toHaveBeenCalled();
+  });
+});

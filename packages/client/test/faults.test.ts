@@ -1,0 +1,234 @@
+// @vitest-environment happy-dom
+/** What becomes of a chat when the token route misbehaves, and what `onError` gets to know. @module */
+import { describe, expect, it, vi } from 'vitest';
+import { createTokenProvider } from '../src/create-token-provider.ts';
+import type { TokenError } from '../src/token-error.ts';
+import { makeJwt } from './support/make-jwt.ts';
+import {
+  hang,
+  hangInBody,
+  makeRoute,
+  type Reply,
+  refused,
+  status,
+  text,
+  token,
+} from './support/make-route.ts';
+import { usePage } from './support/page.ts';
+
+usePage();
+
+interface Fault {
+  readonly name: string;
+  readonly reply: Reply;
+  readonly code: string | null;
+  readonly http?: number;
+  /** Whether one such answer and then a token make a chat start. */
+  readonly heals: boolean;
+  readonly attempts?: number;
+}
+
+const FAULTS: Fault[] = [
+  { name: 'a refused connection', reply: refused, code: 'network', heals: true },
+  { name: 'a hang before the headers', reply: hang, code: 'timeout', heals: true },
+  { name: 'a hang in the body', reply: hangInBody, code: 'timeout', heals: true },
+  { name: '401', reply: status(401), code: null, heals: false },
+  { name: '403', reply: status(403), code: 'http_error', http: 403, heals: false, attempts: 1 },
+  { name: '404', reply: status(404), code: 'http_error', http: 404, heals: false, attempts: 1 },
+  { name: '408', reply: status(408), code: 'http_error', http: 408, heals: true },
+  { name: '425', reply: status(425), code: 'http_error', http: 425, heals: true },
+  { name: '429', reply: status(429), code: 'http_error', http: 429, heals: true },
+  {
+    name: '429 with seconds',
+    reply: status(429, { 'retry-after': '3' }),
+    code: 'http_error',
+    http: 429,
+    heals: true,
+    attempts: 3,
+  },
+  {
+    name: '429 for a minute',
+    reply: status(429, { 'retry-after': '60' }),
+    code: 'http_error',
+    http: 429,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: '429 until a date',
+    reply: status(429, {
+      'retry-after': 'Thu, 01 Jan 2026 12:00:03 GMT',
+      date: 'Thu, 01 Jan 2026 12:00:00 GMT',
+    }),
+    code: 'http_error',
+    http: 429,
+    heals: true,
+  },
+  { name: '500', reply: status(500), code: 'http_error', http: 500, heals: true },
+  { name: '503', reply: status(503), code: 'http_error', http: 503, heals: true },
+  {
+    name: 'a login page with 200',
+    reply: text('<!doctype html><title>Sign in</title>', 'text/html'),
+    code: 'not_a_jwt',
+    http: 200,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'a redirect that the browser hides',
+    reply: () =>
+      Object.defineProperties(new Response(''), {
+        type: { value: 'opaqueredirect' },
+        status: { value: 0 },
+        ok: { value: false },
+      }),
+    code: 'redirected',
+    http: 0,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'a redirect that was followed',
+    reply: () => Object.defineProperty(new Response('<html>'), 'redirected', { value: true }),
+    code: 'redirected',
+    http: 200,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'a redirect as it is',
+    reply: () => new Response(null, { status: 302, headers: { location: '/sign-in' } }),
+    code: 'redirected',
+    http: 302,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'an empty body',
+    reply: text(''),
+    code: 'not_a_jwt',
+    http: 200,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'a JWT without its last part',
+    reply: () => new Response(makeJwt().split('.').slice(0, 2).join('.')),
+    code: 'not_a_jwt',
+    http: 200,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'a JWT cut in its claims',
+    reply: () => new Response(`${makeJwt().slice(0, 60)}.x`),
+    code: 'not_a_jwt',
+    http: 200,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'a body of 1 MB',
+    reply: () => new Response(makeJwt({ big: 'x'.repeat(1_000_000) })),
+    code: 'not_a_jwt',
+    http: 200,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'JSON null',
+    reply: text('null', 'application/json'),
+    code: 'not_a_jwt',
+    http: 200,
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'a token that has expired',
+    reply: token({}, -10),
+    code: 'expired',
+    heals: false,
+    attempts: 1,
+  },
+  {
+    name: 'a token that is about to expire',
+    reply: token({}, 59),
+    code: 'expired',
+    heals: false,
+    attempts: 1,
+  },
+];
+
+async function startChat(replies: Reply[]) {
+  const route = makeRoute(...replies);
+  const errors: TokenError[] = [];
+  const provider = createTokenProvider({
+    fetch: route.fetch,
+    onError: (error) => errors.push(error),
+  });
+  const callback = vi.fn();
+  const startedAt = Date.now();
+  let answeredAfterMs = Number.NaN;
+  provider.provide((value) => {
+    answeredAfterMs = Date.now() - startedAt;
+    callback(value);
+  });
+  await vi.advanceTimersByTimeAsync(8000);
+  expect(callback).toHaveBeenCalledTimes(1);
+  expect(answeredAfterMs).toBeLessThanOrEqual(8000);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(callback).toHaveBeenCalledTimes(1);
+  expect(route.mostInFlight()).toBe(1);
+  return { value: callback.mock.calls[0]?.[0], errors, requests: route.requests.length };
+}
+
+describe.each(FAULTS)('$name', ({ reply, code, http, heals, attempts }) => {
+  it('answers null once, in time, and says why', async () => {
+    const { value, errors } = await startChat([reply]);
+    expect(value).toBeNull();
+    expect(errors.map((error) => error.code)).toEqual(code ? [code] : []);
+    if (http !== undefined) expect(errors[0]?.status).toBe(http);
+    if (attempts) expect(errors[0]?.attempts).toBe(attempts);
+  });
+
+  it(heals ? 'is got over when it was passing' : 'is not asked about again', async () => {
+    const { value, errors, requests } = await startChat([reply, token()]);
+    expect(typeof value).toBe(heals ? 'string' : 'object');
+    expect(requests).toBe(heals ? 2 : 1);
+    if (heals) expect(errors).toEqual([]);
+  });
+});
+
+it('accepts a JWT under any content type, as Microsoft’s sample does', async () => {
+  const { value } = await startChat([text(makeJwt(), 'text/html')]);
+  expect(value).toMatch(/^eyJ/);
+});
+
+it('waits as long as Retry-After says and no longer', async () => {
+  const route = makeRoute(status(503, { 'retry-after': '3' }), token());
+  const provider = createTokenProvider({ fetch: route.fetch });
+  const got = provider.getToken();
+  await vi.advanceTimersByTimeAsync(2999);
+  expect(route.requests).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(2);
+  expect(await got).toMatch(/^eyJ/);
+});
+
+it('does not believe a clock that is a day behind when Retry-After is a date', async () => {
+  sleepDay(-1);
+  const date = new Date(Date.now() + 86_400_000);
+  const route = makeRoute(
+    status(503, {
+      date: date.toUTCString(),
+      'retry-after': new Date(date.getTime() + 2000).toUTCString(),
+    }),
+    token(),
+  );
+  const got = createTokenProvider({ fetch: route.fetch }).getToken();
+  await vi.advanceTimersByTimeAsync(2100);
+  expect(await got).toMatch(/^eyJ/);
+});
+
+function sleepDay(days: number): void {
+  vi.setSystemTime(Date.now() + days * 86_400_000);
+}

@@ -1,0 +1,40 @@
+/** What counts as a JWT that a widget can use. @module */
+import { expect, it } from 'vitest';
+import { readJwt } from '../src/read-jwt.ts';
+import { makeJwt } from './support/make-jwt.ts';
+
+it('gives the claims of a JWT, in any script', () => {
+  expect(readJwt(makeJwt({ sub: 'kim', given_name: 'Zoë 🌷' }))).toMatchObject({
+    sub: 'kim',
+    given_name: 'Zoë 🌷',
+  });
+});
+
+const [header, payload, signature] = makeJwt().split('.');
+const base64url = (text: string) => Buffer.from(text).toString('base64url');
+
+it.each([
+  ['nothing', ''],
+  ['two parts', `${header}.${payload}`],
+  ['four parts', `${makeJwt()}.x`],
+  ['an empty signature', `${header}.${payload}.`],
+  ['ordinary base64', `${header}.${payload}.ab+/`],
+  ['padding', `${header}.${payload}=.${signature}`],
+  ['white space', ` ${makeJwt()}`],
+  ['a line break at the end', `${makeJwt()}\n`],
+  ['a header that is not JSON', `${base64url('RS256')}.${payload}.${signature}`],
+  ['a header without alg', makeJwt({}, { alg: undefined })],
+  ['claims that are not JSON', `${header}.${base64url('kim')}.${signature}`],
+  ['claims that are null', `${header}.${base64url('null')}.${signature}`],
+  ['no sub', makeJwt({ sub: undefined })],
+  ['an empty sub', makeJwt({ sub: '' })],
+  ['a sub that is a number', makeJwt({ sub: 7 })],
+  ['no exp', makeJwt({ exp: undefined })],
+  ['an exp that is a text', makeJwt({ exp: '1767272400' })],
+  ['an exp in milliseconds', makeJwt({ exp: 1_767_272_400_000 })],
+  ['an exp with a fraction', makeJwt({ exp: 1_767_272_400.5 })],
+  ['no iat', makeJwt({ iat: undefined })],
+  ['more than a header can carry', makeJwt({ big: 'x'.repeat(16_384) })],
+])('refuses %s', (_name, text) => {
+  expect(readJwt(text)).toBeUndefined();
+});

@@ -1,0 +1,176 @@
+// @vitest-environment happy-dom
+/** The script tag: attributes in, a client function, events and a global provider out. @module */
+import { readFileSync } from 'node:fs';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { TokenProvider } from '../src/token-provider.ts';
+import type { WidgetProvider } from '../src/widget-sdk.ts';
+import { makeRoute, type Reply, status, token } from './support/make-route.ts';
+import { makeWidget } from './support/make-widget.ts';
+import { usePage } from './support/page.ts';
+
+usePage();
+
+const page = globalThis as unknown as {
+  auth?: { getAuthenticationToken: WidgetProvider };
+  lcwAuth?: TokenProvider;
+};
+const complain = vi.fn();
+
+beforeEach(() => {
+  vi.resetModules();
+  complain.mockReset();
+  vi.spyOn(console, 'error').mockImplementation(complain);
+});
+
+afterEach(() => {
+  Reflect.deleteProperty(page, 'auth');
+  Reflect.deleteProperty(page, 'lcwAuth');
+  document.body.innerHTML = '';
+});
+
+/** Evaluates the script as if the page had it in a tag with these attributes. */
+async function load(attributes: Record<string, string>, ...replies: Reply[]) {
+  const route = makeRoute(...replies);
+  vi.stubGlobal('fetch', route.fetch);
+  const script = document.createElement('script');
+  for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
+  Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
+  await import('../src/script.ts');
+  return { route, script };
+}
+
+const complaints = () => complain.mock.calls.map((parts) => parts.map(String).join(' '));
+
+async function call(): Promise<unknown> {
+  const callback = vi.fn();
+  page.auth?.getAuthenticationToken(callback);
+  await vi.advanceTimersByTimeAsync(0);
+  return callback.mock.calls[0]?.[0];
+}
+
+it('defines the client function and asks the route beside the script', async () => {
+  const { route } = await load({ src: 'https://shop.example/_services/auth/client.js' }, token());
+  expect(route.requests).toHaveLength(0);
+  expect(await call()).toMatch(/^eyJ/);
+  expect(route.requests[0]?.url).toBe('https://shop.example/_services/auth/token');
+  expect(complaints()).toEqual([]);
+});
+
+it('offers a frozen provider to the page', async () => {
+  await load({ 'data-token-url': '/token' }, token());
+  expect(Object.isFrozen(page.lcwAuth)).toBe(true);
+  expect(Object.keys(page.lcwAuth ?? {})).toEqual([
+    'getToken',
+    'provide',
+    'prefetch',
+    'signOut',
+    'diagnose',
+  ]);
+});
+
+it('takes its settings from the attributes', async () => {
+  const { route } = await load(
+    { 'data-token-url': '/token', 'data-method': 'GET', 'data-timeout-ms': '1000' },
+    () => new Promise(() => {}),
+  );
+  const callback = vi.fn();
+  page.auth?.getAuthenticationToken(callback);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(callback).toHaveBeenCalledExactlyOnceWith(null);
+  expect(route.requests[0]).toMatchObject({ url: '/token', init: { method: 'GET' } });
+});
+
+it('defines no client function when its name is empty', async () => {
+  await load({ 'data-client-function': '' });
+  expect(page.auth).toBeUndefined();
+});
+
+it('registers with the widget when asked to', async () => {
+  const widget = makeWidget('at-start', false);
+  await load({ 'data-attach': '', 'data-token-url': '/token' }, token());
+  widget.ready();
+  widget.sdk.startChat();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(widget.tokens).toEqual([expect.stringMatching(/^eyJ/)]);
+});
+
+it.each([
+  ['data-timeout-ms', 'soon'],
+  ['data-timeout-ms', '12000'],
+  ['data-method', 'PUT'],
+  ['data-prefetch', 'always'],
+  ['data-sign-in-url', 'javascript:alert(1)'],
+  ['data-sign-in-url', '//elsewhere.example'],
+  ['data-token-url', 'javascript:alert(1)'],
+  ['data-tokn-url', '/token'],
+])('reports %s="%s" by name and works all the same', async (name, value) => {
+  await load({ [name]: value }, token());
+  expect(complaints()).toHaveLength(1);
+  expect(complaints()[0]).toContain(name);
+  expect(complaints()[0]).toContain(value);
+  expect(await call()).toMatch(/^eyJ/);
+});
+
+it('reports a client function that is taken, and offers the provider all the same', async () => {
+  const theirs = () => {};
+  page.auth = { getAuthenticationToken: theirs };
+  await load({});
+  expect(complaints()[0]).toContain('auth.getAuthenticationToken');
+  expect(page.auth.getAuthenticationToken).toBe(theirs);
+  expect(page.lcwAuth).toBeDefined();
+});
+
+it('raises its events on the window', async () => {
+  const events: unknown[] = [];
+  addEventListener('lcw-auth:error', (event) => events.push((event as CustomEvent).detail.code));
+  addEventListener('lcw-auth:signed-out', () => events.push('signed-out'));
+  await load({ 'data-token-url': '/token' }, status(404), status(401));
+  await call();
+  await vi.advanceTimersByTimeAsync(2000);
+  await call();
+  expect(events).toEqual(['http_error', 'signed-out']);
+});
+
+it('follows data-user as the page changes it', async () => {
+  const { script, route } = await load({ 'data-user': 'kim', 'data-token-url': '/token' }, token());
+  await call();
+  await call();
+  expect(route.requests).toHaveLength(1);
+  script.dataset.user = 'lee';
+  await call();
+  expect(route.requests).toHaveLength(2);
+});
+
+it('opens the chat from the site’s own controls', async () => {
+  document.body.innerHTML = '<a class="chat" href="/contact"><b>Chat with us</b></a><i>other</i>';
+  await load({ 'data-start-chat': '.chat' });
+  const click = (selector: string) =>
+    document
+      .querySelector(selector)
+      ?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true, composed: true }));
+  expect(click('b')).toBe(true);
+  const widget = makeWidget('at-start', false);
+  expect(click('i')).toBe(true);
+  expect(click('b')).toBe(false);
+  expect(widget.calls).toEqual(['start']);
+  widget.ready();
+  expect(widget.calls).toEqual(['start', 'start']);
+  click('b');
+  widget.ready();
+  expect(widget.calls).toEqual(['start', 'start', 'start']);
+});
+
+it('is built into one classic script that works without eval', async () => {
+  const built = readFileSync('dist/client.iife.js', 'utf8');
+  expect(built).not.toMatch(/\beval\(|new Function|sourceMappingURL|\bimport\b/);
+  const route = makeRoute(token());
+  vi.stubGlobal('fetch', route.fetch);
+  const script = document.createElement('script');
+  script.setAttribute('src', 'https://shop.example/_services/auth/client.js');
+  Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
+  // Runs as a page would run it: in the global scope, at once.
+  // biome-ignore lint/security/noGlobalEval: the text is our own build.
+  globalThis.eval(built);
+  expect(page.auth?.getAuthenticationToken).toBeTypeOf('function');
+  expect(await call()).toMatch(/^eyJ/);
+});

@@ -1,0 +1,18 @@
+/** Builds the script that starts by itself, minified, for a plain script tag. @module */
+import { defineConfig, type UserConfig } from 'vite';
+
+const config: UserConfig = defineConfig({
+  build: {
+    target: 'es2020',
+    lib: {
+      entry: 'src/script.ts',
+      formats: ['iife'],
+      name: 'lcwAuthScript',
+      fileName: () => 'client.iife.js',
+    },
+    emptyOutDir: false,
+    sourcemap: false,
+  },
+});
+
+export default config;

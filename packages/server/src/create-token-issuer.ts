@@ -1,12 +1,13 @@
 /** The middleware's core without its routes, for sites that do not use Express. @module */
 import type { IncomingMessage } from 'node:http';
 import type { ContextTypes } from './claims/context-types.ts';
-import { type PublicKeyDocument, publicKeyDocument } from './keys/public-key-document.ts';
+import { createKeyRing } from './keys/key-ring.ts';
+import type { PublicKeyDocument } from './keys/public-key-document.ts';
 import type { Config, Options } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
 import { type CallSite, startCallbackBudget } from './token/callback-budget.ts';
 import { type IssuedToken, issueToken } from './token/issue-token.ts';
-import { createSigningQueue } from './token/signing-queue.ts';
+import { createTokenSigner } from './token/token-signer.ts';
 
 /** Makes tokens and knows the public key. */
 export interface TokenIssuer<User> {
@@ -16,7 +17,7 @@ export interface TokenIssuer<User> {
    * @throws {LiveChatAuthError} when no token can be made; `code` says why.
    */
   issue(user: User, request: IncomingMessage): Promise<IssuedToken>;
-  /** What the public key URL serves. @throws when the key cannot be loaded. */
+  /** What the public key URL serves. @throws {LiveChatAuthError} `keys_unavailable` */
   publicKeys(): Promise<PublicKeyDocument>;
 }
 
@@ -27,14 +28,15 @@ export interface Issuer extends TokenIssuer<unknown> {
 
 /** Makes the issuer of a configuration that has been checked. */
 export function createIssuer(config: Config): Issuer {
-  const queue = createSigningQueue(config.maxConcurrentSignatures);
+  const keyRing = createKeyRing(config);
+  const mint = { config, keyRing, sign: createTokenSigner(config) };
   if (config.keys.warning !== undefined) {
     config.onWarning({ code: 'insecure_key_file', message: config.keys.warning });
   }
   return {
     issue: (user, request, callSite = startCallbackBudget(config.callbackTimeoutMs)) =>
-      issueToken(config, queue, callSite, user, request),
-    publicKeys: async () => publicKeyDocument(await config.keys.load()),
+      issueToken(mint, callSite, user, request),
+    publicKeys: keyRing.publicKeys,
   };
 }
 

@@ -58,7 +58,7 @@ export function liveChatAuth<
   const issuer = createIssuer(config);
   const routes: ReadonlyMap<string, Route> = new Map([
     ['/token', tokenRoute(config, issuer)],
-    ['/publickey', publicKeyRoute(issuer)],
+    ['/publickey', publicKeyRoute(config, issuer)],
     ['/client.js', clientScriptRoute(config.allowedOrigins)],
   ]);
 

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'internal_error'
   | 'callback_timeout'
   | 'keys_unavailable'
+  | 'key_reload_failed'
   | 'overloaded';
 
 /** @see docs/errors.md, which has a section for each code. */
@@ -32,5 +33,6 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, readonly [status: number, d
   internal_error: [500, 'The token could not be made.'],
   callback_timeout: [503, "The site's own code took too long while the token was being made."],
   keys_unavailable: [503, 'The signing keys could not be loaded.'],
+  key_reload_failed: [503, 'Newer signing keys could not be loaded.'],
   overloaded: [503, 'Too many tokens are being signed at the moment.'],
 };

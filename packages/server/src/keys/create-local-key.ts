@@ -7,12 +7,34 @@ import type { SigningKey } from './key-source.ts';
 // With a callback, node:crypto signs on its thread pool instead of the event loop.
 const signOnThreadPool = promisify(sign);
 
-/** The signing key for a private RSA key. Its `kid` depends on the key alone, so instances agree. */
-export async function createLocalKey(privateKey: KeyObject): Promise<SigningKey> {
+/** What a key file says of a key besides the key itself. */
+export interface KeyDetails {
+  kid?: string | undefined;
+  /** Epoch seconds. @default 0 */
+  activeFrom?: number | undefined;
+}
+
+/** The RFC 7638 thumbprint of a public RSA key: instances agree on it without talking. */
+export async function thumbprintOf(publicKey: KeyObject): Promise<string> {
+  return calculateJwkThumbprint(await exportJWK(publicKey), 'sha256');
+}
+
+/** SPKI PEM text of a public key (K2). */
+export function pemOf(publicKey: KeyObject): string {
+  return publicKey.export({ type: 'spki', format: 'pem' }).toString();
+}
+
+/** The signing key for a private RSA key that has been checked. */
+export async function createLocalKey(
+  privateKey: KeyObject,
+  details: KeyDetails = {},
+): Promise<SigningKey> {
   const publicKey = createPublicKey(privateKey);
   return Object.freeze({
-    kid: await calculateJwkThumbprint(await exportJWK(publicKey), 'sha256'),
-    publicKey: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    kid: details.kid ?? (await thumbprintOf(publicKey)),
+    publicKey: pemOf(publicKey),
+    activeFrom: details.activeFrom ?? 0,
+    isRemote: false,
     sign: (bytes: Uint8Array) => signOnThreadPool('sha256', bytes, privateKey),
   });
 }

@@ -1,23 +1,46 @@
 /** What a source of signing keys is to the rest of the server. @module */
 
-/** A key that signs, and its public half as it is published. */
+/** A key that signs, its public half, and when its time comes. */
 export interface SigningKey {
-  /** RFC 7638 thumbprint of the public key (SHA-256, base64url). */
+  /** Names the key in tokens and in the published document; by default its RFC 7638 thumbprint. */
   readonly kid: string;
   /** SubjectPublicKeyInfo as PEM text (K2). */
   readonly publicKey: string;
+  /** When the key begins to sign, in epoch seconds; 0 for one that always could. */
+  readonly activeFrom: number;
+  /** Whether another machine signs, so that no processor of this one is busy meanwhile. */
+  readonly isRemote: boolean;
   /** RSASSA-PKCS1-v1_5 with SHA-256 over the bytes (T1). */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** Where the middleware gets its signing key from. Made by `keysFromPem` or `keysFromFile`. */
+/** The keys of a source at one moment. */
+export interface KeySet {
+  /**
+   * How the public halves are published: one PEM text (K2) or an array (K3). It follows the kind of
+   * source and never the number of keys, so that a rotation does not change the document's form.
+   */
+  readonly format: 'pem' | 'array';
+  /** At least one. */
+  readonly keys: readonly SigningKey[];
+}
+
+/** What a source may need to know when it is asked. */
+export interface LoadContext {
+  /** Epoch milliseconds. */
+  nowMs: number;
+  /** Told why newer keys could not be loaded, while the older ones go on. */
+  onFailedReload(message: string, cause: unknown): void;
+}
+
+/** Where the middleware gets its keys from. Made by the `keysFrom…` functions. */
 export interface KeySource {
   /** Why the source cannot work, in full sentences with the remedy; reported at construction. */
   readonly problem: string | undefined;
   /** What deserves a look, though it works. */
   readonly warning: string | undefined;
-  /** The key that signs. Loaded once, then at hand. */
-  load(): Promise<SigningKey>;
+  /** The keys, from memory unless it is time to look again. Rejects when there are none at all. */
+  load(context: LoadContext): Promise<KeySet>;
 }
 
 /** Whether a value is a key source, for the options' check. */

@@ -1,29 +1,77 @@
-/** Takes the signing key from a PEM file, and looks at who else may read that file. @module */
-import { readFileSync, statSync } from 'node:fs';
+/** Takes the keys from a file, and looks at it again while requests come in. @module */
 import { resolve } from 'node:path';
 import { describeValue } from '../errors/describe-value.ts';
-import type { KeySource } from './key-source.ts';
-import { brokenSource, keysFromPem } from './keys-from-pem.ts';
+import { brokenSource } from './broken-source.ts';
+import {
+  fileProblem,
+  lookAtKeyFile,
+  permissionWarning,
+  readKeyFile,
+  readKeyFileAtStart,
+} from './key-file.ts';
+import type { KeySet, KeySource, LoadContext } from './key-source.ts';
+import { createKeySet, type KeyText, readKeyText } from './read-key-text.ts';
 
-const GROUP_AND_OTHERS = 0o077;
+/** How often, at most, a request makes the file be looked at. */
+const LOOK_EVERY_MS = 2000;
 
-function permissionWarning(path: string): string | undefined {
-  if (process.platform === 'win32') return undefined;
-  const mode = statSync(path).mode & 0o777;
-  return mode & GROUP_AND_OTHERS
-    ? `Other users of this machine may read the key file ${path} (mode ${mode.toString(8).padStart(4, '0')}). Run: chmod 600 ${path}`
-    : undefined;
+interface Loaded {
+  mark: string;
+  set: Promise<KeySet>;
 }
 
-function fileProblem(path: string, error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return `there is no file ${path}. Make the key first.`;
-  if (code === 'EACCES') return `the file ${path} cannot be read by this user.`;
-  return `the file ${path} cannot be read (${code ?? 'unknown reason'}).`;
+/** The file's keys as they are now, or what was loaded before when the file is still the same. */
+async function reload(file: string, loaded: Loaded): Promise<Loaded> {
+  if ((await lookAtKeyFile(file)) === loaded.mark) return loaded;
+  const { mark, text } = await readKeyFile(file);
+  const keyText = readKeyText(text);
+  if ('problem' in keyText) throw new Error(`in ${file}: ${keyText.problem}`);
+  return { mark, set: createKeySet(keyText) };
+}
+
+function reloadingSource(file: string, mark: string, keyText: KeyText): KeySource {
+  let loaded: Loaded | undefined;
+  let lookedMs = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+  let reported: string | undefined;
+
+  async function look(before: Loaded, context: LoadContext): Promise<void> {
+    try {
+      loaded = await reload(file, before);
+      reported = undefined;
+    } catch (cause) {
+      const isOurs = cause instanceof Error && !('code' in cause);
+      const message = isOurs ? cause.message : fileProblem(file, cause);
+      // A broken file stays broken for many requests; it is one event.
+      if (message !== reported) context.onFailedReload(message, cause);
+      reported = message;
+    }
+  }
+
+  return {
+    problem: undefined,
+    warning: permissionWarning(file),
+    async load(context) {
+      loaded ??= { mark, set: createKeySet(keyText) };
+      const sinceMs = context.nowMs - lookedMs;
+      // A clock that was set back counts as time to look.
+      if (!looking && (sinceMs >= LOOK_EVERY_MS || sinceMs < 0)) {
+        lookedMs = context.nowMs;
+        looking = look(loaded, context).finally(() => {
+          looking = undefined;
+        });
+      }
+      await looking;
+      return loaded.set;
+    },
+  };
 }
 
 /**
- * One RSA private key in a PEM file. The file is read here, once.
+ * The keys of a file: one RSA private key as PEM, or a private JWK Set as `lcw-auth keys` writes
+ * it. The file is read here, and again when a request finds it changed (looked at every two seconds
+ * at most), however it was replaced. What cannot be read never replaces the keys at hand: they go
+ * on, and `onError` says why. There is no watcher and nothing to close.
  *
  * @param path - absolute, or relative to the working directory.
  */
@@ -33,10 +81,11 @@ export function keysFromFile(path: string): KeySource {
   }
   const file = resolve(path);
   try {
-    const source = keysFromPem(readFileSync(file, 'utf8'));
-    return source.problem === undefined
-      ? { ...source, warning: permissionWarning(file) }
-      : brokenSource(`in ${file}: ${source.problem}`);
+    const { mark, text } = readKeyFileAtStart(file);
+    const keyText = readKeyText(text);
+    return 'problem' in keyText
+      ? brokenSource(`in ${file}: ${keyText.problem}`)
+      : reloadingSource(file, mark, keyText);
   } catch (error) {
     return brokenSource(fileProblem(file, error));
   }

@@ -1,17 +1,27 @@
 /** Takes the signing key from a PEM text. @module */
 import { describeValue } from '../errors/describe-value.ts';
-import { createLocalKey } from './create-local-key.ts';
-import type { KeySource, SigningKey } from './key-source.ts';
+import { brokenSource } from './broken-source.ts';
+import type { KeySet, KeySource } from './key-source.ts';
 import { parsePrivateKey } from './parse-private-key.ts';
+import { createKeySet, type KeyText } from './read-key-text.ts';
 
-/** A source that cannot work; the problem is reported together with those of the other options. */
-export function brokenSource(problem: string): KeySource {
-  return { problem, warning: undefined, load: () => Promise.reject(new Error(problem)) };
+/** A source whose keys never change while the process runs. */
+export function fixedSource(keyText: KeyText): KeySource {
+  let loading: Promise<KeySet> | undefined;
+  return {
+    problem: undefined,
+    warning: undefined,
+    load: () => {
+      loading ??= createKeySet(keyText);
+      return loading;
+    },
+  };
 }
 
 /**
- * One RSA private key as PEM text (PKCS#8 or PKCS#1), for example from an environment variable.
- * It is parsed here, once. What is wrong with it is reported when the middleware is made.
+ * One RSA private key as PEM text (PKCS#8 or PKCS#1). It is parsed here, once. What is wrong with
+ * it is reported when the middleware is made. The public key is published as PEM (K2), which has
+ * no room for a second key: to rotate without a lost chat, use a key set file.
  *
  * @param pem - the text from `-----BEGIN` to `-----END`. RSA with 2,048 bits or more (K4).
  */
@@ -20,14 +30,7 @@ export function keysFromPem(pem: string): KeySource {
     return brokenSource(`keysFromPem received ${describeValue(pem)}. Give the PEM text.`);
   }
   const parsed = parsePrivateKey(pem);
-  if ('problem' in parsed) return brokenSource(parsed.problem);
-  let loading: Promise<SigningKey> | undefined;
-  return {
-    problem: undefined,
-    warning: undefined,
-    load: () => {
-      loading ??= createLocalKey(parsed.key);
-      return loading;
-    },
-  };
+  return 'problem' in parsed
+    ? brokenSource(parsed.problem)
+    : fixedSource({ format: 'pem', keys: [{ privateKey: parsed.key }] });
 }

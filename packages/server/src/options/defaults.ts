@@ -14,6 +14,7 @@ export const DEFAULTS: Omit<Config, 'issuer' | 'keys' | 'subject'> = {
   invalidContext: 'reject',
   subjectFormat: 'guid',
   lifetimeSeconds: 3600,
+  keyCacheSeconds: 86_400,
   maxTokenBytes: 8192,
   callbackTimeoutMs: 5000,
   allowedOrigins: new Set<string>(),

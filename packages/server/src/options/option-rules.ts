@@ -35,7 +35,7 @@ const anIssuer: Rule = (value) => {
 
 const aKeySource: Rule = (value) => {
   if (!isKeySource(value)) {
-    return `${got(value)} Use keysFromFile('lcw-key.pem') or keysFromPem(text).`;
+    return `${got(value)} Use keysFromFile('lcw-keys.json'), keysFromPem(text), keysFromEnv(name) or keysFrom(async () => …).`;
   }
   return value.problem;
 };
@@ -75,6 +75,7 @@ export const OPTION_RULES: Readonly<Record<keyof Options, Rule>> = {
   user: aFunction('(req) => req.user'),
   subjectFormat: oneOf('guid', 'any'),
   lifetimeSeconds: aWholeNumber('seconds', 60, 86_400),
+  keyCacheSeconds: aWholeNumber('seconds', 0, 31_536_000),
   maxTokenBytes: aWholeNumber('bytes', 512, 65_536),
   callbackTimeoutMs: aWholeNumber('milliseconds', 1, 60_000),
   allowedOrigins: origins,

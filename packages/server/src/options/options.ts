@@ -30,7 +30,7 @@ export interface TokenEvent {
 
 /** Something that works but deserves a look. */
 export interface Warning {
-  code: 'short_lifetime' | 'insecure_key_file' | 'context_omitted';
+  code: 'short_lifetime' | 'insecure_key_file' | 'old_key' | 'context_omitted';
   message: string;
 }
 
@@ -46,7 +46,10 @@ export interface Options<
 > {
   /** The `iss` claim: a name for your site, such as `contosohelp.com`. */
   issuer: string;
-  /** Where the RSA signing key comes from: `keysFromFile(path)` or `keysFromPem(text)`. */
+  /**
+   * Where the RSA signing keys come from: `keysFromFile(path)`, `keysFromPem(text)`,
+   * `keysFromEnv(name)` or `keysFrom(async () => …)`.
+   */
   keys: KeySource;
   /**
    * The GUID of the customer's contact or account record in Dataverse, the `sub` claim (T3).
@@ -98,6 +101,13 @@ export interface Options<
    */
   lifetimeSeconds?: number;
   /**
+   * How long Omnichannel may go on with public keys that it fetched before, in seconds; Microsoft
+   * does not say (K5). A key that was replaced stays published for `lifetimeSeconds` and this long.
+   * Let new keys wait as long before they sign: `lcw-auth keys rotate` does by default.
+   * @default 86400
+   */
+  keyCacheSeconds?: number;
+  /**
    * The longest token that is handed out, in bytes: it travels in an HTTP header (T7).
    * @default 8192
    */
@@ -126,10 +136,11 @@ export interface Options<
    */
   onWarning?(warning: Warning): void;
   /**
-   * Called for every request that ends in a 5xx, with the cause.
+   * Called for every request that ends in a 5xx, with the cause; and without a request when newer
+   * keys could not be loaded.
    * @default a line on stderr
    */
-  onError?(error: LiveChatAuthError, request: IncomingMessage): void;
+  onError?(error: LiveChatAuthError, request?: IncomingMessage): void;
   /**
    * The clock, in epoch milliseconds.
    * @default Date.now

@@ -1,24 +1,13 @@
 /** Calls the site's own functions within one time limit, so that a slow database never becomes a hanging chat. @module */
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { Awaitable, Options } from '../options/options.ts';
+import { within } from './within.ts';
 
 /** Calls one of the site's functions, named for the error message. */
 export type CallSite = <T>(option: keyof Options, call: () => Awaitable<T>) => Promise<T>;
 
 function isPromise<T>(value: Awaitable<T>): value is Promise<T> {
   return typeof (value as Partial<Promise<T>> | null | undefined)?.then === 'function';
-}
-
-async function within<T>(pending: Promise<T>, limitMs: number, late: () => Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), Math.max(0, limitMs));
-  });
-  try {
-    return await Promise.race([pending, timeout]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /**

@@ -5,11 +5,10 @@ import { normalizeSubject } from '../claims/normalize-subject.ts';
 import { selectClaims } from '../claims/select-claims.ts';
 import { serializeContext } from '../claims/serialize-context.ts';
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
-import type { SigningKey } from '../keys/key-source.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
 import type { Config } from '../options/options.ts';
 import type { CallSite } from './callback-budget.ts';
-import { signJws } from './sign-jws.ts';
-import type { SigningQueue } from './signing-queue.ts';
+import type { TokenSigner } from './token-signer.ts';
 
 /** A token, and how long it lives from now. */
 export interface IssuedToken {
@@ -17,6 +16,13 @@ export interface IssuedToken {
   token: string;
   /** Seconds. */
   expiresIn: number;
+}
+
+/** What minting needs, made once for all requests. */
+export interface Mint {
+  config: Config;
+  keyRing: KeyRing;
+  sign: TokenSigner;
 }
 
 function contextText(context: unknown, config: Config): string | undefined {
@@ -45,30 +51,13 @@ function assertFits(token: string, context: string | undefined, maxTokenBytes: n
   );
 }
 
-async function sign(claims: object, key: SigningKey): Promise<string> {
-  try {
-    return await signJws(claims, key);
-  } catch (cause) {
-    throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
-  }
-}
-
-async function loadKey(config: Config): Promise<SigningKey> {
-  try {
-    return await config.keys.load();
-  } catch (cause) {
-    throw new LiveChatAuthError('keys_unavailable', undefined, { cause });
-  }
-}
-
 /**
  * Issues a token for a signed-in customer.
  *
  * @throws {LiveChatAuthError} with the code of what went wrong; nothing is minted then.
  */
 export async function issueToken(
-  config: Config,
-  queue: SigningQueue,
+  { config, keyRing, sign }: Mint,
   callSite: CallSite,
   user: unknown,
   request: IncomingMessage,
@@ -88,8 +77,8 @@ export async function issueToken(
     contextText: text,
     claims: selectClaims(claims),
   });
-  const key = await loadKey(config);
-  const token = await queue.run(() => sign(payload, key));
+  const key = await keyRing.signingKey();
+  const token = await sign(payload, key);
   assertFits(token, text, config.maxTokenBytes);
   config.onToken({
     subject: payload.sub,

@@ -3,7 +3,13 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { keysFromFile, keysFromPem, liveChatAuth } from '../../src/index.ts';
+import {
+  type KeySource,
+  keysFromFile,
+  keysFromPem,
+  liveChatAuth,
+  type SigningKey,
+} from '../../src/index.ts';
 import { FIXED_KEY_PEM } from '../fixtures/fixed-key.ts';
 import { makeOptions } from '../fixtures/make-app.ts';
 
@@ -24,6 +30,13 @@ const encrypted = String(
   }),
 );
 const publicHalf = String(createPublicKey(FIXED_KEY_PEM).export({ type: 'spki', format: 'pem' }));
+
+const context = { nowMs: 0, onFailedReload: () => {} };
+const onlyKeyOf = async (source: KeySource) => {
+  const { keys } = await source.load(context);
+  expect(keys).toHaveLength(1);
+  return keys[0] as SigningKey;
+};
 
 describe('a PEM text', () => {
   it.each([
@@ -54,11 +67,11 @@ describe('a PEM text', () => {
 
   it('becomes one key, loaded once', async () => {
     const source = keysFromPem(FIXED_KEY_PEM);
-    expect(await source.load()).toBe(await source.load());
+    expect(await source.load(context)).toBe(await source.load(context));
   });
 
   it('never serves anything of its private half', async () => {
-    const { publicKey } = await keysFromPem(FIXED_KEY_PEM).load();
+    const { publicKey } = await onlyKeyOf(keysFromPem(FIXED_KEY_PEM));
     expect(publicKey).toBe(publicHalf);
   });
 });
@@ -72,8 +85,8 @@ describe('a key file', () => {
   };
 
   it('signs with the key in it', async () => {
-    const fromFile = await keysFromFile(write('good.pem', FIXED_KEY_PEM)).load();
-    expect(fromFile.kid).toBe((await keysFromPem(FIXED_KEY_PEM).load()).kid);
+    const fromFile = await onlyKeyOf(keysFromFile(write('good.pem', FIXED_KEY_PEM)));
+    expect(fromFile.kid).toBe((await onlyKeyOf(keysFromPem(FIXED_KEY_PEM))).kid);
   });
 
   it('that does not exist is named', () => {

@@ -1,0 +1,58 @@
+/** Reads a key file, tells whether it has changed, and looks at who else may read it. @module */
+import { readFileSync, type StatsBase, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+
+const GROUP_AND_OTHERS = 0o077n;
+
+/** A file's text, and the mark by which a later look can tell that it was replaced. */
+export interface KeyFile {
+  text: string;
+  mark: string;
+}
+
+/**
+ * Everything that differs when a file is written in place, replaced by rename, or reached through
+ * another symbolic link, as Kubernetes swaps its mounted secrets.
+ */
+function markOf({ dev, ino, size, mtimeNs, ctimeNs }: BigIntFileStats): string {
+  return [dev, ino, size, mtimeNs, ctimeNs].join(':');
+}
+
+interface BigIntFileStats extends StatsBase<bigint> {
+  mtimeNs: bigint;
+  ctimeNs: bigint;
+}
+
+/** The mark of a file as it is now. */
+export async function lookAtKeyFile(path: string): Promise<string> {
+  return markOf(await stat(path, { bigint: true }));
+}
+
+/** Reads a file. The mark is taken first, so that a change in between is seen at the next look. */
+export async function readKeyFile(path: string): Promise<KeyFile> {
+  const mark = await lookAtKeyFile(path);
+  return { mark, text: await readFile(path, 'utf8') };
+}
+
+/** The same, before the server listens. */
+export function readKeyFileAtStart(path: string): KeyFile {
+  const mark = markOf(statSync(path, { bigint: true }));
+  return { mark, text: readFileSync(path, 'utf8') };
+}
+
+/** What deserves a look about the file's permissions, where they mean something. */
+export function permissionWarning(path: string): string | undefined {
+  if (process.platform === 'win32') return undefined;
+  const mode = statSync(path, { bigint: true }).mode & 0o777n;
+  return mode & GROUP_AND_OTHERS
+    ? `Other users of this machine may read the key file ${path} (mode ${mode.toString(8).padStart(4, '0')}). Run: chmod 600 ${path}`
+    : undefined;
+}
+
+/** Why a file could not be read, in words. */
+export function fileProblem(path: string, error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return `there is no file ${path}. Make the key first.`;
+  if (code === 'EACCES') return `the file ${path} cannot be read by this user.`;
+  return `the file ${path} cannot be read (${code ?? 'unknown reason'}).`;
+}

@@ -1,0 +1,25 @@
+/** Takes the keys from an environment variable. @module */
+import { brokenSource } from './broken-source.ts';
+import type { KeySource } from './key-source.ts';
+import { fixedSource } from './keys-from-pem.ts';
+import { readKeyText } from './read-key-text.ts';
+
+/**
+ * A PEM text or a private JWK Set in an environment variable. Line breaks may be written out as
+ * `\n`, as hosting panels do. It is read here, once: a changed variable needs a restart.
+ *
+ * @param name - of the variable, such as `LCW_KEYS`.
+ */
+export function keysFromEnv(name: string): KeySource {
+  const value = process.env[name];
+  if (value === undefined || value.trim() === '') {
+    return brokenSource(
+      `the environment variable ${name} is ${value === undefined ? 'not set' : 'empty'}. Give it a PEM private key or a private JWK Set.`,
+    );
+  }
+  const isJson = value.trimStart().startsWith('{');
+  const keyText = readKeyText(isJson ? value : value.replaceAll('\\n', '\n'));
+  return 'problem' in keyText
+    ? brokenSource(`in the environment variable ${name}: ${keyText.problem}`)
+    : fixedSource(keyText);
+}

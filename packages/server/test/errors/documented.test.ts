@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../../src/errors/error-codes.ts';
+import { LiveChatAuthError } from '../../src/errors/live-chat-auth-error.ts';
+import type { Warning } from '../../src/index.ts';
+
+const page = readFileSync(new URL('../../../../docs/errors.md', import.meta.url), 'utf8');
+
+/** The codes that have a section below a heading of the page. */
+function documented(heading: string): string[] {
+  const [, section = ''] = page.split(`## ${heading}\n`);
+  const [own = ''] = section.split('\n## ');
+  return [...own.matchAll(/^### `(\w+)`$/gm)].map(([, code = '']) => code).sort();
+}
+
+// A code that is missing here, or too many, does not compile.
+const WARNINGS: Record<Warning['code'], true> = {
+  short_lifetime: true,
+  insecure_key_file: true,
+  old_key: true,
+  context_omitted: true,
+};
+
+describe('docs/errors.md', () => {
+  it('has a section for every code of an answer, and for no other', () => {
+    expect(documented('Answers of the server')).toEqual(Object.keys(ERROR_CODES).sort());
+  });
+
+  it('has a section for every warning, and for no other', () => {
+    expect(documented('Warnings of the server')).toEqual(Object.keys(WARNINGS).sort());
+  });
+
+  it('names the status of every answer', () => {
+    for (const [code, [status]] of Object.entries(ERROR_CODES)) {
+      if (code === 'key_reload_failed') continue; // it is never an answer
+      const [, section = ''] = page.split(`### \`${code}\`\n\n`);
+      expect(section.slice(0, 3), code).toBe(String(status));
+    }
+  });
+});
+
+describe('an error', () => {
+  it('carries what Express’s own error handler looks for', () => {
+    const error = new LiveChatAuthError('overloaded', undefined, {
+      headers: { 'Retry-After': '1' },
+    });
+    expect(error).toMatchObject({
+      status: 503,
+      headers: { 'Retry-After': '1' },
+      code: 'overloaded',
+    });
+    expect(error).toBeInstanceOf(Error);
+  });
+});

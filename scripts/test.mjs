@@ -22,9 +22,12 @@ async function step(heading, check) {
   return code === 0;
 }
 
-/** @param {string} task */
-const turbo = (task) =>
-  runTool('turbo', ['run', task, '--continue', '--concurrency=2', '--output-logs=new-only']);
+/**
+ * @param {string} task
+ * @param {'errors-only' | 'new-only'} logs
+ */
+const turbo = (task, logs = 'errors-only') =>
+  runTool('turbo', ['run', task, '--continue', '--concurrency=2', `--output-logs=${logs}`]);
 
 /**
  * Runs the test suites of one kind. A run that fails without a failed test counts as one failure.
@@ -45,7 +48,7 @@ async function e2e() {
     return 1;
   }
   console.log(`Browser: ${chromium}`);
-  const args = ['run', 'e2e', '--output-logs=full', '--log-order=stream'];
+  const args = ['run', 'e2e', '--output-logs=full', '--log-order=stream', '--log-prefix=none'];
   return runTool('turbo', args, { env: { CHROMIUM_PATH: chromium } });
 }
 
@@ -65,7 +68,7 @@ const checks = [
 for (const [heading, check] of checks) {
   if (!(await step(heading, check))) failedChecks += 1;
 }
-await suites('Unit tests', () => turbo('test'));
+await suites('Unit tests', () => turbo('test', 'new-only'));
 if (withE2e) await suites('End to end, in a browser', e2e);
 
 const { passed, failed, skipped } = sumResults();

@@ -2,9 +2,13 @@
 import { ensureChromium } from './browser/ensure-chromium.mjs';
 import { assertNodeVersion, ensureInstalled } from './workspace/ensure-installed.mjs';
 import { runTool } from './workspace/run.mjs';
+import { watchForSecrets } from './workspace/secret-watch.mjs';
 import { clearResults, sumResults } from './workspace/sum-results.mjs';
 
 const withE2e = !process.argv.includes('--without-e2e');
+
+/** What the suites print is searched for tokens and keys. */
+const secrets = watchForSecrets();
 
 /** Checks that failed without being a test suite with figures of its own. */
 let failedChecks = 0;
@@ -27,7 +31,9 @@ async function step(heading, check) {
  * @param {'errors-only' | 'new-only'} logs
  */
 const turbo = (task, logs = 'errors-only') =>
-  runTool('turbo', ['run', task, '--continue', '--concurrency=2', `--output-logs=${logs}`]);
+  runTool('turbo', ['run', task, '--continue', '--concurrency=2', `--output-logs=${logs}`], {
+    onOutput: secrets.read,
+  });
 
 /**
  * Runs the test suites of one kind. A run that fails without a failed test counts as one failure.
@@ -49,7 +55,7 @@ async function e2e() {
   }
   console.log(`Browser: ${chromium}`);
   const args = ['run', 'e2e', '--output-logs=full', '--log-order=stream', '--log-prefix=none'];
-  return runTool('turbo', args, { env: { CHROMIUM_PATH: chromium } });
+  return runTool('turbo', args, { env: { CHROMIUM_PATH: chromium }, onOutput: secrets.read });
 }
 
 assertNodeVersion();
@@ -70,6 +76,11 @@ for (const [heading, check] of checks) {
 }
 await suites('Unit tests', () => turbo('test', 'new-only'));
 if (withE2e) await suites('End to end, in a browser', e2e);
+
+const isClean = await step('No token or private key in any output', async () =>
+  Number(secrets.found()),
+);
+if (!isClean) failedChecks += 1;
 
 const { passed, failed, skipped } = sumResults();
 const allFailed = failed + failedChecks;

@@ -1,20 +1,11 @@
 /** The demo as a site: its sessions, its key, and what it does with requests that make no sense. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { statSync } from 'node:fs';
+import { request } from 'node:http';
 import { createConnection } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startDemo } from 'demo';
 import { expect, test } from '../fixtures/demo.ts';
-
-function hasOpenssl(): boolean {
-  try {
-    execFileSync('openssl', ['version']);
-    return true;
-  } catch {
-    return false;
-  }
-}
+import { hasOpenssl, opensslVerify } from '../fixtures/openssl.ts';
 
 test('a token verifies with openssl alone against what publickey serves', async ({
   shop,
@@ -23,20 +14,8 @@ test('a token verifies with openssl alone against what publickey serves', async 
   test.skip(!hasOpenssl(), 'there is no openssl on this machine');
   await shop.signIn('kim');
   const token = await (await shop.page.request.get(`${demo.shopUrl}/_services/auth/token`)).text();
-  const [header, payload, signature = ''] = token.split('.');
-  const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-openssl-'));
-  const file = (name: string, content: string | Buffer) => {
-    writeFileSync(join(folder, name), content);
-    return join(folder, name);
-  };
   const pem = await (await fetch(`${demo.shopUrl}/_services/auth/publickey`)).text();
-  const output = execFileSync('openssl', [
-    ...['dgst', '-sha256', '-verify', file('key.pem', pem)],
-    ...['-signature', file('signature', Buffer.from(signature, 'base64url'))],
-    file('signed', `${header}.${payload}`),
-  ]);
-  rmSync(folder, { recursive: true });
-  expect(output.toString()).toContain('Verified OK');
+  expect(opensslVerify(token, pem)).toContain('Verified OK');
 });
 
 test('signing in makes a new session', async ({ shop, context }) => {
@@ -49,6 +28,31 @@ test('signing in makes a new session', async ({ shop, context }) => {
   expect(after?.value).not.toBe(before?.value);
   expect(after).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
   await expect(shop.page.getByRole('region', { name: 'Your cart' })).toContainText('House blend');
+});
+
+test('a slow request does not bring back a session that was ended meanwhile', async ({
+  shop,
+  context,
+  demo,
+}) => {
+  await shop.signIn('kim');
+  const [cookie] = await context.cookies();
+  const headers = {
+    cookie: `${cookie?.name}=${cookie?.value}`,
+    'content-type': 'application/x-www-form-urlencoded',
+  };
+  const body = 'product=house-blend';
+  const slow = request(`${demo.shopUrl}/cart`, {
+    method: 'POST',
+    headers: { ...headers, 'content-length': body.length },
+  });
+  slow.write(body.slice(0, 5));
+  await fetch(`${demo.shopUrl}/sign-out`, { method: 'POST', headers });
+  slow.end(body.slice(5));
+  const [answer] = await once(slow, 'response');
+  answer.resume();
+  const token = await fetch(`${demo.shopUrl}/_services/auth/token`, { headers });
+  expect(token.status).toBe(401);
 });
 
 test('the signing key is readable by its owner only', async ({ demo }) => {
@@ -125,6 +129,12 @@ const MALFORMED: [name: string, path: string, init: RequestInit][] = [
     '/sign-out',
     { method: 'POST', headers: { 'sec-fetch-site': 'cross-site' } },
   ],
+  [
+    'a form of another site in an old browser',
+    '/sign-in',
+    { method: 'POST', headers: { origin: 'https://evil.example' } },
+  ],
+  ['a form of no site', '/sign-in', { method: 'POST', headers: { origin: 'null' } }],
   ['an unknown page', '/nowhere', {}],
 ];
 

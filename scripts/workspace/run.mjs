@@ -7,21 +7,38 @@ import { root } from './root.mjs';
 const environment = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
 
 /**
+ * @typedef {object} RunOptions
+ * @property {Record<string, string>} [env] further environment variables
+ * @property {number} [timeoutMs]
+ * @property {(chunk: string) => void} [onOutput] hears all that the program prints
+ */
+
+/**
  * Runs a program and resolves to its exit code; its output goes to this terminal.
  *
  * @param {string} program
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, timeoutMs?: number }} [options]
+ * @param {RunOptions} [options]
  * @returns {Promise<number>}
  */
 export function run(program, args, options = {}) {
+  const { onOutput } = options;
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
-      stdio: 'inherit',
+      stdio: onOutput ? ['inherit', 'pipe', 'pipe'] : 'inherit',
       env: { ...process.env, ...environment, ...options.env },
       ...(options.timeoutMs !== undefined && { timeout: options.timeoutMs }),
     });
+    for (const [from, to] of /** @type {const} */ ([
+      [child.stdout, process.stdout],
+      [child.stderr, process.stderr],
+    ])) {
+      from?.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => {
+        to.write(chunk);
+        onOutput?.(chunk);
+      });
+    }
     child.on('error', (error) => {
       console.error(`${program} could not be started: ${error.message}`);
       resolve(1);
@@ -35,7 +52,7 @@ export function run(program, args, options = {}) {
  *
  * @param {string} packageName
  * @param {readonly string[]} args
- * @param {{ env?: Record<string, string>, timeoutMs?: number }} [options]
+ * @param {RunOptions} [options]
  */
 export function runTool(packageName, args, options) {
   const folder = join(root, 'node_modules', packageName);

@@ -18,9 +18,11 @@ function offerSignIn() {
 
 addEventListener('lcw-auth:signed-out', offerSignIn);
 addEventListener('lcw:ready', () => show('step-widget', 'done', 'ready'));
-addEventListener('lcw:startChat', () => {
-  show('step-chat', 'done', 'open: the service fetched our public key and accepted the token');
-});
+for (const event of ['lcw:startChat', 'lcw:chatRetrieved']) {
+  addEventListener(event, () => {
+    show('step-chat', 'done', 'open: the service fetched our public key and accepted the token');
+  });
+}
 addEventListener('lcw:closeChat', () => show('step-chat', 'waiting', 'ended'));
 addEventListener('lcw:error', ({ detail }) => {
   show('step-chat', 'failed', `error ${detail.errorCode}: ${detail.errorDescription}`);

@@ -1,7 +1,7 @@
 /** The shop as an Express app: what each request passes, in order. @module */
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
-import express, { type Express } from 'express';
+import express, { type Express, urlencoded } from 'express';
 import { liveChat } from './live-chat.ts';
 import { failed, notFound } from './routes/not-found.ts';
 import { shopRoutes } from './routes/shop.ts';
@@ -46,6 +46,8 @@ export function createShop(keyFile: string, widget: ChatWidget): Express {
 
   app.use(securityHeaders(new URL(widget.scriptUrl).origin));
   app.use(express.static(folder('public')));
+  // Before the session: a body that is slow to come must not bring back a session that was ended meanwhile.
+  app.use(urlencoded({ extended: false, limit: '4kb' }));
   app.use(sessions(), currentUser);
   app.use('/_services/auth/token', tokenLimit());
   app.use('/_services/auth', liveChat(keyFile));

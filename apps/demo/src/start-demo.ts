@@ -33,6 +33,9 @@ export interface Demo {
 
 /** Starts both servers. @throws {PortTakenError} */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
+  if (options.port !== 0 && options.port === options.emulatorPort) {
+    throw new Error(`PORT and EMULATOR_PORT are both ${options.port}. Give each its own.`);
+  }
   ensureKeyFile(options.keyFile);
   const server = createServer();
   await listen(server, options.port);

@@ -1,12 +1,35 @@
-/** Sums up everything for the agent's view. @module */
-import type { AgentState } from './protocol.ts';
+/** Sums up everything for the agent's view, as far as it fits into one event. @module */
+import type { AgentState, Conversation } from './protocol.ts';
 import type { Store } from './store.ts';
+import { MAX_STATE_LENGTH } from './store-limits.ts';
 
-/** Conversations newest first. */
-export function describeState(store: Store, publicKeyUrl: URL): AgentState {
+/** Conversations newest first. One that does not fit is left out and counted; smaller ones may still fit. */
+export function describeState(
+  store: Store,
+  publicKeyUrl: URL,
+  maxLength: number = MAX_STATE_LENGTH,
+): AgentState {
+  const conversations: Conversation[] = [];
+  let omitted = 0;
+  let length = 0;
+  for (const conversation of listConversations(store)) {
+    const needed = JSON.stringify(conversation).length;
+    if (length + needed > maxLength) {
+      omitted++;
+    } else {
+      length += needed;
+      conversations.push(conversation);
+    }
+  }
   return {
-    conversations: Array.from(store.all(), ({ conversation }) => conversation).reverse(),
+    conversations,
     publicKeyUrl: publicKeyUrl.href,
     unknownCalls: [...store.unknownCalls()],
+    ...(omitted > 0 ? { omittedConversations: omitted } : {}),
   };
+}
+
+/** All of them, newest first. */
+export function listConversations(store: Store): Conversation[] {
+  return Array.from(store.all(), ({ conversation }) => conversation).reverse();
 }

@@ -15,19 +15,40 @@ export function findOpenChat(
   return latest(all, (stored) => stored.conversation.state === 'open' && isOwn(stored, owner));
 }
 
-/** The owner's latest chat that goes by this id: its own, its reconnect id or its request id. */
+/**
+ * The owner's latest chat that goes by this id: its own, its reconnect id or its request id. Not for
+ * guests, who are all one owner: see {@link findGuestChat}.
+ */
 export function findChat(
   all: Iterable<StoredConversation>,
-  owner: Owner,
+  owner: Owner & { subject: string },
   id: string,
 ): StoredConversation | undefined {
   return latest(
     all,
     (stored) =>
+      stored.conversation.state !== 'refused' && isOwn(stored, owner) && goesBy(stored, id),
+  );
+}
+
+/** The guest's chat that goes by this id. `chatId` is what its chat token proves. */
+export function findGuestChat(
+  all: Iterable<StoredConversation>,
+  owner: Owner,
+  { id, chatId }: { id: string; chatId: string },
+): StoredConversation | undefined {
+  return latest(
+    all,
+    (stored) =>
+      stored.conversation.id === chatId &&
       stored.conversation.state !== 'refused' &&
       isOwn(stored, owner) &&
-      (stored.conversation.id === id || stored.reconnectId === id || stored.requestId === id),
+      goesBy(stored, id),
   );
+}
+
+function goesBy({ conversation, reconnectId, requestId }: StoredConversation, id: string): boolean {
+  return conversation.id === id || reconnectId === id || requestId === id;
 }
 
 function isOwn({ conversation, subject }: StoredConversation, owner: Owner): boolean {

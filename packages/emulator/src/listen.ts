@@ -4,8 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { answerClientError } from './http/answer-client-error.ts';
 import { explainListenFailure } from './start-error.ts';
 
-/** Room for a token far beyond the limit, so that the refusal can say why (T7). */
-const MAX_HEADER_BYTES = 2 * 1024 * 1024;
+/** Room for a token far beyond the limit, so that the agent's view can say why (T7). */
+const MAX_HEADER_BYTES = 64 * 1024;
+/** More than one browser opens; beyond it, connections are dropped. */
+const MAX_CONNECTIONS = 256;
 /** How long answers under way may take to finish. */
 const CLOSE_GRACE_MS = 500;
 
@@ -25,6 +27,7 @@ export function listen(
   createListener: (port: number) => RequestListener,
 ): Promise<Listening> {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES });
+  server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', answerClientError);
   return new Promise((resolve, reject) => {
     server.once('error', (error) => reject(explainListenFailure(error, host, port)));

@@ -47,7 +47,10 @@ export interface EmulatorOptions {
   keyCacheSeconds?: number;
   /** The clock, in epoch milliseconds. @default Date.now */
   now?: () => number;
-  /** Receives one entry for each answered call. Tokens in it are cut to their last six characters. */
+  /**
+   * Receives one entry for each answered call. Tokens in it are cut to their last six characters.
+   * What it throws or rejects with is dropped.
+   */
   onRequest?: (entry: LogEntry) => void;
 }
 

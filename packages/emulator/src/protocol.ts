@@ -68,7 +68,7 @@ export interface Conversation {
   messages: Message[];
 }
 
-/** Sent on every change over `GET /agent/events` as the server-sent event `state`. */
+/** Sent soon after every change over `GET /agent/events` as the server-sent event `state`. */
 export interface AgentState {
   /** Newest first. */
   conversations: Conversation[];
@@ -76,6 +76,8 @@ export interface AgentState {
   publicKeyUrl: string;
   /** Calls that the emulator refused because it does not know them. */
   unknownCalls: string[];
+  /** How many conversations do not fit into one event; absent when all do. */
+  omittedConversations?: number;
 }
 
 /** `GET /livechatconnector/config/{orgId}/{widgetId}`: the part the panel reads. */

@@ -1,7 +1,7 @@
 /** Starts the emulator and ends it: the life cycle, and what its owner holds in between. @module */
 import { createAddress } from './address.ts';
 import { createAgentFeed } from './agent/feed.ts';
-import { describeState } from './agent-state.ts';
+import { describeState, listConversations } from './agent-state.ts';
 import { BROWSER_FOLDER } from './browser-folder.ts';
 import { createChatTokens } from './chat-tokens.ts';
 import { listen } from './listen.ts';
@@ -92,7 +92,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       organizationId,
       organizationUrl: url,
     }),
-    conversations: () => structuredClone(describeState(store, publicKeyUrl).conversations),
+    conversations: () => structuredClone(listConversations(store)),
     close(): Promise<void> {
       closing ??= close();
       return closing;

@@ -1,8 +1,12 @@
-/** How much the store keeps before it forgets or refuses. @module */
+/** How much the store keeps, and shows at once, before it forgets or refuses. @module */
 
 export const MAX_CONVERSATIONS = 500;
+/** Anybody can cause them, so they must not push out what matters. */
+export const MAX_REFUSED_ATTEMPTS = 50;
 export const MAX_MESSAGES_PER_CONVERSATION = 500;
 /** In UTF-16 code units, over the messages of all conversations. */
 export const MAX_TRANSCRIPT_LENGTH = 8_000_000;
 export const MAX_MESSAGE_LENGTH = 4000;
 export const MAX_UNKNOWN_CALLS = 50;
+/** In UTF-16 code units of JSON, over the conversations that the agent's page is sent. */
+export const MAX_STATE_LENGTH = 4_000_000;

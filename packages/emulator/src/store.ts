@@ -2,7 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { addMessage } from './add-message.ts';
 import type { Conversation, Message } from './protocol.ts';
-import { MAX_CONVERSATIONS, MAX_TRANSCRIPT_LENGTH, MAX_UNKNOWN_CALLS } from './store-limits.ts';
+import {
+  MAX_CONVERSATIONS,
+  MAX_REFUSED_ATTEMPTS,
+  MAX_TRANSCRIPT_LENGTH,
+  MAX_UNKNOWN_CALLS,
+} from './store-limits.ts';
+import { tooManyChats, transcriptsFull } from './store-refusals.ts';
+import { trimEvidence } from './trim-evidence.ts';
 import type { Verification } from './verify/verify-token.ts';
 
 /** A conversation and what the agent does not see of it. */
@@ -27,12 +34,13 @@ export interface Store {
   /** Oldest first. */
   all(): Iterable<StoredConversation>;
   find(id: string): StoredConversation | undefined;
+  /** @throws {RefusalError} when so many chats are open that none can be forgotten. */
   open(start: Start): StoredConversation;
-  /** Remembers an attempt that never became a chat. */
+  /** Remembers, in short, an attempt that never became a chat, when there is room for it. */
   addRefused(start: Start): void;
   /** Replaces what an earlier token said by what the latest one says. */
   renew(stored: StoredConversation, verification: Verification): void;
-  /** @throws {RefusalError} when the chat is not open, or full. */
+  /** @throws {RefusalError} when the chat is not open, or it or the store is full. */
   say(stored: StoredConversation, from: Message['from'], text: string): Message;
   /** Nothing happens when it is closed already. */
   close(stored: StoredConversation, remark: string): void;
@@ -58,13 +66,31 @@ export function createStore(now: () => number): Store {
     transcriptLength += text.length;
     return message;
   };
-  const forgetOldest = (keep: StoredConversation): void => {
-    while (conversations.size > MAX_CONVERSATIONS || transcriptLength > MAX_TRANSCRIPT_LENGTH) {
-      const oldest = findOldest(conversations.values(), keep);
-      if (!oldest) return;
-      conversations.delete(oldest.conversation.id);
-      for (const { text } of oldest.conversation.messages) transcriptLength -= text.length;
+  const forget = ({ conversation }: StoredConversation): void => {
+    conversations.delete(conversation.id);
+    for (const { text } of conversation.messages) transcriptLength -= text.length;
+  };
+  /** Never an open chat, which somebody may still use. False when there is nothing to forget. */
+  const forgetOldest = (...states: Exclude<Conversation['state'], 'open'>[]): boolean => {
+    for (const stored of conversations.values()) {
+      if (!states.some((state) => state === stored.conversation.state)) continue;
+      forget(stored);
+      return true;
     }
+    return false;
+  };
+  const hasPlace = (): boolean =>
+    conversations.size < MAX_CONVERSATIONS || forgetOldest('closed', 'refused');
+  const hasRoomFor = (text: string): boolean => {
+    while (transcriptLength + text.length > MAX_TRANSCRIPT_LENGTH)
+      if (!forgetOldest('closed')) return false;
+    return true;
+  };
+  const countRefused = (): number => {
+    let count = 0;
+    for (const { conversation } of conversations.values())
+      if (conversation.state === 'refused') count++;
+    return count;
   };
   const add = (start: Start, state: 'open' | 'refused'): StoredConversation => {
     const { verification } = start;
@@ -82,7 +108,6 @@ export function createStore(now: () => number): Store {
       reconnectId: randomUUID(),
     };
     conversations.set(stored.conversation.id, stored);
-    forgetOldest(stored);
     changed();
     return stored;
   };
@@ -90,17 +115,25 @@ export function createStore(now: () => number): Store {
   return {
     all: () => conversations.values(),
     find: (id) => conversations.get(id),
-    open: (start) => add(start, 'open'),
+    open(start): StoredConversation {
+      if (!hasPlace()) throw tooManyChats();
+      return add(start, 'open');
+    },
     addRefused(start): void {
-      add(start, 'refused');
+      if (countRefused() >= MAX_REFUSED_ATTEMPTS) forgetOldest('refused');
+      if (!hasPlace()) return;
+      const { verification } = start;
+      add({ ...start, verification: verification && trimEvidence(verification) }, 'refused');
     },
     renew(stored, verification): void {
       Object.assign(stored.conversation, describe(verification));
       changed();
     },
     say(stored, from, text): Message {
-      const message = addMessage(stored.conversation, text, () => append(stored, from, text));
-      forgetOldest(stored);
+      const message = addMessage(stored.conversation, text, () => {
+        if (!hasRoomFor(text)) throw transcriptsFull();
+        return append(stored, from, text);
+      });
       changed();
       return message;
     },
@@ -137,18 +170,4 @@ function describe({
     ...(header ? { header } : {}),
     ...(claims ? { claims } : {}),
   };
-}
-
-/** A chat that somebody may still use is the last to go. */
-function findOldest(
-  all: Iterable<StoredConversation>,
-  keep: StoredConversation,
-): StoredConversation | undefined {
-  let oldestOpen: StoredConversation | undefined;
-  for (const stored of all) {
-    if (stored === keep) continue;
-    if (stored.conversation.state !== 'open') return stored;
-    oldestOpen ??= stored;
-  }
-  return oldestOpen;
 }

@@ -4,6 +4,7 @@ import { createStore, type Store, type StoredConversation } from '../src/store.t
 import {
   MAX_CONVERSATIONS,
   MAX_MESSAGES_PER_CONVERSATION,
+  MAX_REFUSED_ATTEMPTS,
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
 } from '../src/store-limits.ts';
@@ -11,7 +12,13 @@ import {
 const open = (store: Store): StoredConversation =>
   store.open({ widgetId: 'w', requestId: undefined, verification: undefined });
 
-test('keeps the latest conversations, and forgets what is not open first', () => {
+const refuse = (store: Store): void =>
+  store.addRefused({ widgetId: 'w', requestId: undefined, verification: undefined });
+
+const countOf = (store: Store, state: string): number =>
+  [...store.all()].filter(({ conversation }) => conversation.state === state).length;
+
+test('keeps the latest conversations, and forgets what is not open', () => {
   const store = createStore(() => 0);
   const first = open(store);
   const second = open(store);
@@ -20,8 +27,28 @@ test('keeps the latest conversations, and forgets what is not open first', () =>
   expect([...store.all()]).toHaveLength(MAX_CONVERSATIONS);
   expect(store.find(first.conversation.id)).toBe(first);
   expect(store.find(second.conversation.id)).toBeUndefined();
-  open(store);
-  expect(store.find(first.conversation.id)).toBeUndefined();
+});
+
+test('never gives up an open chat for a new one', () => {
+  const store = createStore(() => 0);
+  const first = open(store);
+  for (let count = 1; count < MAX_CONVERSATIONS; count++) open(store);
+  for (let count = 0; count < 10; count++) expect(() => open(store)).toThrow('Too many chats');
+  refuse(store);
+  expect(store.find(first.conversation.id)).toBe(first);
+  expect(countOf(store, 'open')).toBe(MAX_CONVERSATIONS);
+  expect(countOf(store, 'refused')).toBe(0);
+  store.close(first, 'bye');
+  expect(open(store).conversation.state).toBe('open');
+});
+
+test('keeps the latest refused attempts, which push out nothing but each other', () => {
+  const store = createStore(() => 0);
+  const closed = open(store);
+  store.close(closed, 'bye');
+  for (let count = 0; count < MAX_CONVERSATIONS * 2; count++) refuse(store);
+  expect(countOf(store, 'refused')).toBe(MAX_REFUSED_ATTEMPTS);
+  expect(store.find(closed.conversation.id)).toBe(closed);
 });
 
 test('refuses a message beyond the last one, by name', () => {
@@ -31,19 +58,44 @@ test('refuses a message beyond the last one, by name', () => {
   expect(() => store.say(chat, 'agent', 'x')).toThrow('Chat full');
 });
 
-test('bounds the length of all transcripts together', () => {
-  const store = createStore(() => 0);
-  const text = 'x'.repeat(4000);
-  for (let count = 0; count * 4000 * 500 <= MAX_TRANSCRIPT_LENGTH + 1; count++) {
-    const chat = open(store);
-    for (let index = 0; index < 500; index++) store.say(chat, 'customer', text);
-  }
+const LONG = 'x'.repeat(4000);
+
+/** Fills a chat with as much text as one takes, or fewer messages. */
+const fill = (store: Store, chat: StoredConversation, count = MAX_MESSAGES_PER_CONVERSATION) => {
+  for (let index = 0; index < count; index++) store.say(chat, 'customer', LONG);
+};
+
+const lengthOf = (store: Store): number => {
   let length = 0;
   for (const { conversation } of store.all()) {
     for (const message of conversation.messages) length += message.text.length;
   }
-  expect(length).toBeLessThanOrEqual(MAX_TRANSCRIPT_LENGTH);
-  expect(length).toBeGreaterThan(MAX_TRANSCRIPT_LENGTH / 2);
+  return length;
+};
+
+test('bounds the length of all transcripts together, and forgets closed ones for it', () => {
+  const store = createStore(() => 0);
+  for (let count = 0; count < 10; count++) {
+    const chat = open(store);
+    fill(store, chat, MAX_MESSAGES_PER_CONVERSATION - 1);
+    store.close(chat, 'bye');
+  }
+  fill(store, open(store));
+  expect(lengthOf(store)).toBeLessThanOrEqual(MAX_TRANSCRIPT_LENGTH);
+  expect(lengthOf(store)).toBeGreaterThan(MAX_TRANSCRIPT_LENGTH / 2);
+});
+
+test('never gives up an open chat for the text of another', () => {
+  const store = createStore(() => 0);
+  const first = open(store);
+  store.say(first, 'customer', 'hello');
+  refuse(store);
+  expect(() => {
+    for (let count = 0; count < 10; count++) fill(store, open(store));
+  }).toThrow('Transcripts full');
+  expect(store.find(first.conversation.id)).toBe(first);
+  expect(countOf(store, 'refused')).toBe(1);
+  expect(lengthOf(store)).toBeLessThanOrEqual(MAX_TRANSCRIPT_LENGTH);
 });
 
 test('keeps the latest unknown calls', () => {

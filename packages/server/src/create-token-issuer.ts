@@ -1,6 +1,6 @@
 /** The middleware's core without its routes, for sites that do not use Express. @module */
 import type { IncomingMessage } from 'node:http';
-import type { ContextTypes } from './claims/context-types.ts';
+import type { Context, ContextTypes } from './claims/context-types.ts';
 import { createKeyRing } from './keys/key-ring.ts';
 import type { PublicKeyDocument } from './keys/public-key-document.ts';
 import type { Config, Options } from './options/options.ts';
@@ -53,7 +53,8 @@ export function createIssuer(config: Config): Issuer {
 export function createTokenIssuer<
   User = Express.User,
   const Types extends ContextTypes | undefined = undefined,
->(options: Options<User, Types>): TokenIssuer<User> {
+  Returned = Context,
+>(options: Options<User, Types, Returned>): TokenIssuer<User> {
   const issuer = createIssuer(parseOptions(options));
   return {
     issue: (user, request) => issuer.issue(user, request),

@@ -1,6 +1,6 @@
 /** The middleware: finds the route, and answers. @module */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { ContextTypes } from './claims/context-types.ts';
+import type { Context, ContextTypes } from './claims/context-types.ts';
 import { createIssuer } from './create-token-issuer.ts';
 import { LiveChatAuthError } from './errors/live-chat-auth-error.ts';
 import type { Options } from './options/options.ts';
@@ -11,6 +11,7 @@ import type { Route } from './routes/route.ts';
 import { send } from './routes/send.ts';
 import { sendError } from './routes/send-error.ts';
 import { tokenRoute } from './routes/token-route.ts';
+import { trace } from './trace.ts';
 
 /** A handler for Express 4 and 5, and for anything connect-shaped. */
 export type Middleware = (
@@ -53,7 +54,8 @@ async function answer(route: Route, request: IncomingMessage) {
 export function liveChatAuth<
   User = Express.User,
   const Types extends ContextTypes | undefined = undefined,
->(options: Options<User, Types>): Middleware {
+  Returned = Context,
+>(options: Options<User, Types, Returned>): Middleware {
   const config = parseOptions(options);
   const issuer = createIssuer(config);
   const routes: ReadonlyMap<string, Route> = new Map([
@@ -65,10 +67,20 @@ export function liveChatAuth<
   return function liveChatAuthMiddleware(request, response, next) {
     const route = routes.get(pathOf(request));
     if (route) {
-      answer(route, request).then(
-        (sent) => send(response, sent),
-        (thrown) => sendError(config, request, response, thrown),
-      );
+      answer(route, request)
+        .then(
+          (sent) => {
+            trace('%s %s: %d', request.method, pathOf(request), sent.status);
+            send(response, sent);
+          },
+          (thrown) => sendError(config, request, response, thrown),
+        )
+        .catch((cause: unknown) => {
+          // Something hooked into the response threw. Unhandled, that would end the process.
+          const message = 'The answer could not be written.';
+          config.onError(new LiveChatAuthError('internal_error', message, { cause }), request);
+          response.destroy();
+        });
     } else if (next) {
       next();
     } else {

@@ -1,6 +1,7 @@
 /** The shop's page and its cart. @module */
-import { Router, urlencoded } from 'express';
+import { Router } from 'express';
 import { cartTotal, findProduct, PRODUCTS, productsOf } from '../catalog.ts';
+import { cartLimit } from '../security.ts';
 
 /** Enough for a demo, and a bound on what a session can hold. */
 const MAX_CART_ITEMS = 20;
@@ -8,7 +9,6 @@ const MAX_CART_ITEMS = 20;
 /** `GET /`, `POST /cart` and `POST /cart/remove`. */
 export function shopRoutes(): Router {
   const router = Router();
-  const form = urlencoded({ extended: false, limit: '4kb' });
 
   router.get('/', (request, response) => {
     const { cart } = request.session;
@@ -19,7 +19,7 @@ export function shopRoutes(): Router {
     });
   });
 
-  router.post('/cart', form, (request, response) => {
+  router.post('/cart', cartLimit(), (request, response) => {
     const product = findProduct(request.body?.product);
     const cart = request.session.cart ?? [];
     if (!product || cart.length >= MAX_CART_ITEMS) {
@@ -35,7 +35,7 @@ export function shopRoutes(): Router {
     response.redirect(303, '/#cart');
   });
 
-  router.post('/cart/remove', form, (request, response) => {
+  router.post('/cart/remove', (request, response) => {
     const cart = request.session.cart ?? [];
     const index = cart.lastIndexOf(String(request.body?.product));
     request.session.cart = cart.filter((_, position) => position !== index);

@@ -1,6 +1,6 @@
 /** Signing in and out. @module */
 import { promisify } from 'node:util';
-import { Router, urlencoded } from 'express';
+import { Router } from 'express';
 import { checkPassword, DEMO_PASSWORD } from '../customers/customers.ts';
 import { signInLimit } from '../security.ts';
 
@@ -9,14 +9,13 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '');
 /** `GET|POST /sign-in` and `POST /sign-out`. */
 export function signInRoutes(): Router {
   const router = Router();
-  const form = urlencoded({ extended: false, limit: '4kb' });
 
   router.get('/sign-in', (request, response) => {
     if (request.user) response.redirect(303, '/');
     else response.render('sign-in', { password: DEMO_PASSWORD, username: '', failed: false });
   });
 
-  router.post('/sign-in', signInLimit(), form, async (request, response) => {
+  router.post('/sign-in', signInLimit(), async (request, response) => {
     const username = text(request.body?.username).trim().toLowerCase();
     const customer = checkPassword(username, text(request.body?.password));
     if (!customer) {

@@ -6,8 +6,8 @@ import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
 import type { Store, StoredConversation } from '../store.ts';
 
-/** A browser opens six at most; more than this is a mistake in a loop. */
-const MAX_STREAMS = 100;
+/** A browser opens six at most; more than this is a mistake in a loop, or a flood. */
+const MAX_STREAMS = 10;
 
 /** To be mounted at `/agent`, behind the agent guard. */
 export function createAgentRoutes({ store, feed }: Service): Router {

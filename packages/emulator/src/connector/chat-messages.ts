@@ -5,6 +5,7 @@ import type { MessageSent, MessagesAnswer } from '../protocol.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
 import type { StoredConversation } from '../store.ts';
+import { noChatToken, requireChatToken } from './require-chat-token.ts';
 
 export function createListMessagesRoute(service: Service): RequestHandler {
   return async function listMessages(request, response) {
@@ -38,21 +39,10 @@ export function createSendMessageRoute(service: Service): RequestHandler {
   };
 }
 
-async function requireChat(
-  request: Request,
-  { store, chatTokens }: Service,
-): Promise<StoredConversation> {
-  const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
-  const token = bearer ?? request.get('x-skypetoken');
-  const chatId = token === undefined ? undefined : await chatTokens.read(token);
-  if (chatId === undefined || chatId !== request.params.chatId) {
-    throw new RefusalError(401, {
-      title: 'No chat token',
-      detail:
-        'Send the Token that starting this very chat returned, as "Authorization: Bearer …". A restart of the emulator ends all chats.',
-    });
-  }
-  const stored = store.find(chatId);
+async function requireChat(request: Request, service: Service): Promise<StoredConversation> {
+  const chatId = await requireChatToken(request, service);
+  if (chatId !== request.params.chatId) throw noChatToken();
+  const stored = service.store.find(chatId);
   if (stored) return stored;
   throw new RefusalError(404, {
     title: 'No such chat',

@@ -1,5 +1,6 @@
 /** Lists the calls of the connector and of its chat threads, and refuses every other by name. @module */
 import { type RequestHandler, Router } from 'express';
+import { describePath } from '../http/describe-path.ts';
 import { requireJson } from '../http/read-json-body.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
@@ -37,12 +38,9 @@ export function createChatRoutes(service: Service): Router {
   return router;
 }
 
-const MAX_CALL_LENGTH = 200;
-
 function createUnknownCall(store: Store): RequestHandler {
   return function unknownCall(request) {
-    const path = request.originalUrl.split('?', 1)[0] ?? '';
-    const call = `${request.method} ${path}`.slice(0, MAX_CALL_LENGTH);
+    const call = `${request.method} ${describePath(request.originalUrl)}`;
     store.addUnknownCall(call);
     throw new RefusalError(501, {
       title: 'Not emulated',

@@ -1,6 +1,6 @@
 /** Starts a chat for a customer whose token holds, or resumes the one that the customer asks for. @module */
 import type { Request, RequestHandler } from 'express';
-import { findChat } from '../find-chat.ts';
+import { findChat, findGuestChat } from '../find-chat.ts';
 import { readText } from '../http/read-json-body.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
@@ -8,8 +8,8 @@ import type { StoredConversation } from '../store.ts';
 import { answerStarted } from './answer-started.ts';
 import { describeStart } from './describe-start.ts';
 import { refuseToken } from './refuse-token.ts';
-import { requireCustomer } from './require-customer.ts';
-import { requireWidget } from './require-widget.ts';
+import { requireChatToken } from './require-chat-token.ts';
+import { requireCustomer, requireGuest } from './require-customer.ts';
 
 export function createStartRoute(service: Service): RequestHandler {
   const { store } = service;
@@ -31,7 +31,7 @@ export function createStartRoute(service: Service): RequestHandler {
 export function createGuestStartRoute(service: Service): RequestHandler {
   const { config, store } = service;
   return async function startGuestConversation(request, response) {
-    requireWidget(request, config);
+    const owner = requireGuest(request, service);
     if (!config.signInOptional) {
       const failed = {
         rule: 'P10',
@@ -45,12 +45,15 @@ export function createGuestStartRoute(service: Service): RequestHandler {
       throw refuseToken(failed);
     }
     const reconnectId = readReconnectId(request);
-    const owner = { widgetId: config.widgetId, subject: undefined };
-    const stored =
-      reconnectId === undefined
-        ? store.open(describeStart(request, service, undefined))
-        : requireOpen(findChat(store.all(), owner, reconnectId));
-    await answerStarted(response, service, stored);
+    if (reconnectId === undefined) {
+      const stored = store.open(describeStart(request, service, undefined));
+      await answerStarted(response, service, stored);
+      return;
+    }
+    // Guests are all one owner, and ids travel in addresses: only the chat's own token proves it.
+    const chatId = await requireChatToken(request, service);
+    const found = findGuestChat(store.all(), owner, { id: reconnectId, chatId });
+    await answerStarted(response, service, requireOpen(found));
   };
 }
 

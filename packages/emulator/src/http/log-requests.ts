@@ -2,12 +2,13 @@
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { TOKEN_HEADER } from '../protocol.ts';
+import { describePath } from './describe-path.ts';
 
 export interface LogEntry {
   /** Epoch milliseconds, when the call arrived. */
   at: number;
   method: string;
-  /** Without its query. */
+  /** Without its query; what looks like a JWT in it is masked. */
   path: string;
   /** 0 when the caller left before the answer was complete. */
   status: number;
@@ -21,8 +22,6 @@ export interface LogEntry {
   refusal?: string;
 }
 
-const MAX_PATH_LENGTH = 200;
-
 export function createRequestLog(
   onRequest: (entry: LogEntry) => void,
   now: () => number,
@@ -31,7 +30,7 @@ export function createRequestLog(
     const at = now();
     const startedAt = performance.now();
     const method = request.method;
-    const path = (request.originalUrl.split('?', 1)[0] ?? '').slice(0, MAX_PATH_LENGTH);
+    const path = describePath(request.originalUrl);
     response.on('close', () => {
       const refusal = response.locals.refusal as unknown;
       const entry: LogEntry = {
@@ -43,14 +42,18 @@ export function createRequestLog(
         ...describeCaller(request),
         ...(typeof refusal === 'string' ? { refusal } : {}),
       };
-      try {
-        onRequest(entry);
-      } catch {
-        // A broken log must not end the emulator, and there is nobody else to tell.
-      }
+      tell(onRequest, entry);
     });
     next();
   };
+}
+
+/** A broken log, now or later, must not end the emulator, and there is nobody else to tell. */
+function tell(onRequest: (entry: LogEntry) => unknown, entry: LogEntry): void {
+  try {
+    // Also what `then` throws, when it is a promise of somebody else's making.
+    Promise.resolve(onRequest(entry)).catch(() => {});
+  } catch {}
 }
 
 function describeCaller(

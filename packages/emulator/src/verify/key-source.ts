@@ -12,6 +12,7 @@ export interface LoadedKeys {
 }
 
 export interface KeySource {
+  /** Calls at the same time share one fetch, so that many tokens at once do not flood the site. */
   load(): Promise<LoadedKeys>;
   /** Ends fetches under way; every later one fails. */
   close(): void;
@@ -34,6 +35,7 @@ export function createKeySource({
 }: KeySourceSettings): KeySource {
   const closing = new AbortController();
   let cached: { loaded: LoadedKeys; at: number } | undefined;
+  let underWay: Promise<LoadedKeys> | undefined;
 
   const fetchNow = async (): Promise<LoadedKeys> => {
     const answer = await fetchKeyDocument(url, { timeoutMs, signal: closing.signal });
@@ -43,6 +45,13 @@ export function createKeySource({
     if (judged.outcome === 'failed') return { checks: [judged] };
     const { checks, document } = parseKeyDocument(answer.body);
     return { checks: [judged, ...checks], ...(document ? { document } : {}) };
+  };
+
+  const fetchAndKeep = async (startedAt: number): Promise<LoadedKeys> => {
+    const loaded = await fetchNow();
+    // What failed is asked for again: a mended site should be seen at once.
+    if (cacheSeconds > 0 && !hasFailed(loaded.checks)) cached = { loaded, at: startedAt };
+    return loaded;
   };
 
   return {
@@ -59,10 +68,10 @@ export function createKeySource({
         );
         return { ...cached.loaded, checks: [...cached.loaded.checks, note] };
       }
-      const loaded = await fetchNow();
-      // What failed is asked for again: a mended site should be seen at once.
-      if (cacheSeconds > 0 && !hasFailed(loaded.checks)) cached = { loaded, at: startedAt };
-      return loaded;
+      underWay ??= fetchAndKeep(startedAt).finally(() => {
+        underWay = undefined;
+      });
+      return underWay;
     },
     close(): void {
       closing.abort();

@@ -34,6 +34,18 @@ describe('the feed', () => {
     expect(JSON.stringify(state)).not.toContain(chat.Token);
   });
 
+  test('is for ten readers; the next is refused by name until one leaves', async () => {
+    const { call } = await emulate();
+    const leave = new AbortController();
+    await call('/agent/events', { signal: leave.signal });
+    for (let count = 1; count < 10; count++) await call('/agent/events');
+    const refused = await call('/agent/events');
+    expect(refused.status).toBe(429);
+    expect(await refused.json()).toMatchObject({ title: 'Too many agent pages' });
+    leave.abort();
+    await expect.poll(async () => (await call('/agent/events')).status).toBe(200);
+  });
+
   test('ends when the emulator closes', async () => {
     const emulation = await emulate();
     const stream = await openAgentStream(emulation);

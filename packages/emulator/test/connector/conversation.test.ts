@@ -1,5 +1,6 @@
 /** Starting, resuming and ending chats over HTTP: S3, T8, W3, P10. @module */
 import { describe, expect, test } from 'vitest';
+import { MAX_CONVERSATIONS } from '../../src/store-limits.ts';
 import { type Emulation, emulate } from '../makers/emulation.ts';
 import { strangerKeys } from '../makers/keys.ts';
 import { KIM, LEE, makeToken, NOW_MS, NOW_SECONDS } from '../makers/tokens.ts';
@@ -14,10 +15,17 @@ const close = (
   { emulator, call }: Emulation,
   id: string,
   token: string | null,
+  chatToken?: string,
 ): Promise<Response> =>
   call(
     `/livechatconnector/${token === null ? '' : 'auth/'}sessionclose/${emulator.organizationId}/${emulator.widgetId}/${id}?channelId=lcw`,
-    { method: 'POST', headers: token === null ? {} : { AuthenticatedUserToken: token } },
+    {
+      method: 'POST',
+      headers: {
+        ...(token === null ? {} : { AuthenticatedUserToken: token }),
+        ...(chatToken === undefined ? {} : { authorization: `Bearer ${chatToken}` }),
+      },
+    },
   );
 
 describe('a conversation', () => {
@@ -64,7 +72,7 @@ describe('a conversation', () => {
       401,
       { errorCode: 4, rule: 'T5' },
     ],
-    ['a megabyte', 'x'.repeat(1_000_000), 431, { errorCode: 4, rule: 'T7' }],
+    ['40 KB', 'x'.repeat(40_000), 431, { errorCode: 4, rule: 'T7' }],
   ])('is refused with %s, and the agent sees why', async (_case, token, status, refusal) => {
     const { emulator, start } = await emulate();
     const response = await start(token);
@@ -75,6 +83,29 @@ describe('a conversation', () => {
     expect(emulator.conversations()).toMatchObject([
       { state: 'refused', verdict: { authenticated: false, failed: { rule: refusal.rule } } },
     ]);
+  });
+
+  test.each([70_000, 1_000_000])('with a token of %i bytes is refused by name', async (length) => {
+    const { emulator, start } = await emulate();
+    const response = await start('x'.repeat(length));
+    expect(response.status).toBe(431);
+    expect(response.headers.get('errorcode')).toBe('4');
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(await response.json()).toMatchObject({ errorCode: 4, rule: 'T7' });
+    expect(emulator.conversations()).toEqual([]);
+  });
+
+  test('is never given up for a new one: the one too many is refused by name', async () => {
+    const { emulator, open, start, list } = await emulate({ signInOptional: true });
+    const first = await open(null);
+    for (let count = 1; count < MAX_CONVERSATIONS; count++) await open(null);
+    for (let count = 0; count < 5; count++) {
+      const refused = await start(null);
+      expect(refused.status).toBe(429);
+      expect(await refused.json()).toMatchObject({ title: 'Too many chats' });
+    }
+    expect(await list(first)).toMatchObject({ state: 'open' });
+    expect(emulator.conversations()).toHaveLength(MAX_CONVERSATIONS);
   });
 
   test('without a token needs a widget where sign-in is optional', async () => {
@@ -140,7 +171,7 @@ describe('an open chat', () => {
     await emulation.open(makeToken(), { requestId: 'request-1' });
     const lee = makeToken({ claims: { sub: LEE } });
     expect((await close(emulation, 'request-1', lee)).status).toBe(404);
-    expect((await close(emulation, 'request-1', null)).status).toBe(404);
+    expect((await close(emulation, 'request-1', null)).status).toBe(401);
     expect((await close(emulation, 'request-1', makeToken())).status).toBe(200);
     expect(emulation.emulator.conversations()[0]).toMatchObject({
       state: 'closed',
@@ -151,9 +182,48 @@ describe('an open chat', () => {
 
   test('of a guest is ended by the unauthenticated twin', async () => {
     const emulation = await emulate({ signInOptional: true });
-    const chat = await emulation.open(null);
-    expect((await close(emulation, chat.ChatId, null)).status).toBe(200);
+    const chat = await emulation.open(null, { requestId: 'request-1' });
+    expect((await close(emulation, 'request-1', null, chat.Token)).status).toBe(200);
     expect(emulation.emulator.conversations()[0]?.state).toBe('closed');
+  });
+
+  test('of a guest is ended by nobody who only knows its ids', async () => {
+    const emulation = await emulate({ signInOptional: true });
+    const victim = await emulation.open(null, { requestId: 'victim' });
+    const other = await emulation.open(null, { requestId: 'other' });
+    for (const id of ['victim', victim.ChatId]) {
+      expect((await close(emulation, id, null)).status).toBe(401);
+      expect((await close(emulation, id, null, makeToken())).status).toBe(401);
+      expect((await close(emulation, id, null, other.Token)).status).toBe(404);
+    }
+    const states = emulation.emulator.conversations().map(({ state }) => state);
+    expect(states).toEqual(['open', 'open']);
+  });
+
+  test('of a guest is resumed with its own token, never with an id alone', async () => {
+    const { emulator, call, open, start } = await emulate({ signInOptional: true });
+    const victim = await open(null, { requestId: 'victim' });
+    const other = await open(null, { requestId: 'other' });
+    const resume = (reconnectId: string, token: string): Promise<Response> =>
+      call(
+        `/livechatconnector/organization/${emulator.organizationId}/widgetApp/${emulator.widgetId}/conversation?reconnectId=${reconnectId}`,
+        { method: 'POST', headers: { authorization: `Bearer ${token}` } },
+      );
+    for (const reconnectId of ['victim', victim.ChatId]) {
+      expect((await start(null, { body: { reconnectId } })).status).toBe(401);
+      expect((await resume(reconnectId, other.Token)).status).toBe(404);
+      expect(await (await resume(reconnectId, victim.Token)).json()).toMatchObject({
+        ChatId: victim.ChatId,
+      });
+    }
+    expect(emulator.conversations()).toHaveLength(2);
+  });
+
+  test('of a customer is not resumed by the guests’ twin, even with its chat token', async () => {
+    const emulation = await emulate({ signInOptional: true });
+    const { ChatId, Token } = await emulation.open();
+    expect((await close(emulation, ChatId, null, Token)).status).toBe(404);
+    expect(emulation.emulator.conversations()[0]?.state).toBe('open');
   });
 
   test('cannot be ended or found with a token that has expired since (T8)', async () => {

@@ -45,15 +45,19 @@ describe('the connector', () => {
     for (const path of [
       '/livechatconnector/v2/auth/getchattoken/a/b/c',
       '/chat/config/realTimeNotifications',
+      '/chat/eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln/more',
     ]) {
       const response = await call(`${path}?secret=1`);
       expect(response.status).toBe(501);
-      expect(await response.json()).toMatchObject({ title: 'Not emulated' });
+      const refusal = await response.json();
+      expect(refusal).toMatchObject({ title: 'Not emulated' });
+      expect(JSON.stringify(refusal)).not.toContain('eyJhb');
     }
     const stream = await openAgentStream(emulation);
     expect((await stream.next())?.unknownCalls).toEqual([
       'GET /livechatconnector/v2/auth/getchattoken/a/b/c',
       'GET /chat/config/realTimeNotifications',
+      'GET /chat/eyJ…/more',
     ]);
   });
 });

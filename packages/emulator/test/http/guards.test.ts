@@ -1,6 +1,7 @@
 /** What stands before every route: foreign hosts, headers, malformed requests, missing files. @module */
+import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { createAddress } from '../../src/address.ts';
 import type { LogEntry } from '../../src/index.ts';
 import { emulate } from '../makers/emulation.ts';
@@ -93,13 +94,31 @@ describe('a malformed request', () => {
     ['no HTTP at all', 'hello\r\n\r\n', '400'],
     ['two lengths', 'POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', '400'],
     ['endless headers', `GET / HTTP/1.1\r\nX: ${'x'.repeat(2_200_000)}\r\n\r\n`, '431'],
+    ['headers of 66 KB', `GET / HTTP/1.1\r\nX: ${'x'.repeat(66_000)}\r\n\r\n`, '431'],
   ])('that is %s gets an explanation', async (_case, text, status) => {
     const { emulator, call } = await emulate();
-    // The rest of an endless header meets a closed door, which some systems report as a reset.
-    const answer = await sendRaw(emulator.url, text).catch(() => `HTTP/1.1 ${status} {"title"`);
+    const answer = await sendRaw(emulator.url, text);
     expect(answer).toContain(`HTTP/1.1 ${status}`);
     expect(answer).toContain('"title"');
     expect((await call('/', { redirect: 'manual' })).status).toBe(302);
+  });
+
+  test('is explained even to a caller that goes on sending before it reads', async () => {
+    const { emulator } = await emulate();
+    const { port, hostname } = new URL(emulator.url);
+    const socket = connect(Number(port), hostname).pause();
+    onTestFinished(() => void socket.destroy());
+    socket.write('GET / HTTP/1.1\r\nX: ');
+    for (let count = 0; count < 4; count++) {
+      socket.write('x'.repeat(66_000));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    const answer = await new Promise<string>((resolve, reject) => {
+      socket.once('data', (data) => resolve(data.toString()));
+      socket.once('error', reject);
+      socket.resume();
+    });
+    expect(answer).toContain('HTTP/1.1 431');
   });
 
   test('body gets a 4xx in sentences, without a stack', async () => {
@@ -159,6 +178,42 @@ describe('the log', () => {
       .toMatchObject([{ status: 401, token: '…', refusal: 'Three parts' }]);
   });
 
+  test('masks a token in a path', async () => {
+    const entries: LogEntry[] = [];
+    const { call } = await emulate({ onRequest: (entry) => entries.push(entry) });
+    await call(`/chat/${makeToken()}/x`);
+    await expect.poll(() => entries).toMatchObject([{ path: '/chat/eyJ…/x' }]);
+  });
+
+  const odd = Object.defineProperty(new Error(), 'message', {
+    get() {
+      throw new Error('odd');
+    },
+  });
+  test.each<[string, () => unknown]>([
+    ['rejects', () => Promise.reject(new Error('full'))],
+    ['rejects with nothing', () => Promise.reject()],
+    ['rejects with an error that cannot be read', () => Promise.reject(odd)],
+    ['throws an error that cannot be read', () => throwing(odd)],
+    ['throws null', () => throwing(null)],
+    // biome-ignore lint/suspicious/noThenProperty: a promise of somebody else's making
+    ['answers a thenable that rejects', () => ({ then: (_: unknown, no: () => void) => no() })],
+    // biome-ignore lint/suspicious/noThenProperty: as above
+    ['answers a thenable that throws', () => ({ then: () => throwing(odd) })],
+  ])('that %s harms nobody', async (_case, onRequest) => {
+    const unhandled: unknown[] = [];
+    const listen = (reason: unknown): number => unhandled.push(reason);
+    process.on('unhandledRejection', listen);
+    process.on('uncaughtException', listen);
+    const { open } = await emulate({ onRequest });
+    await open();
+    await open();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    process.off('unhandledRejection', listen);
+    process.off('uncaughtException', listen);
+    expect(unhandled).toEqual([]);
+  });
+
   test('that throws harms nobody', async () => {
     const { open } = await emulate({
       onRequest: () => {
@@ -168,4 +223,32 @@ describe('the log', () => {
     await open();
     await open();
   });
+});
+
+function throwing(reason: unknown): never {
+  throw reason;
+}
+
+test('more connections than a browser opens are dropped', async () => {
+  const { emulator, call } = await emulate();
+  const { port, hostname } = new URL(emulator.url);
+  const sockets: Socket[] = [];
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+  });
+  const open = (): Promise<Socket> =>
+    new Promise((resolve) => {
+      const socket = connect(Number(port), hostname, () => resolve(socket)).on('error', () => {});
+      sockets.push(socket);
+    });
+  for (let count = 0; count < 256; count++) await open();
+  const oneTooMany = await open();
+  await new Promise((resolve) => oneTooMany.once('close', resolve));
+  sockets[0]?.destroy();
+  const status = (): Promise<number> =>
+    call('/', { redirect: 'manual' }).then(
+      (response) => response.status,
+      () => 0,
+    );
+  await expect.poll(status).toBe(302);
 });

@@ -42,10 +42,22 @@ test.each([
   expect(await decide(token)).toBe('T1 Algorithm');
 });
 
-test.each(['jwk', 'jku', 'x5u', 'x5c', 'crit', 'b64'])('refuses the parameter %s', async (name) => {
-  const token = makeToken({ header: { [name]: 'https://evil.example/keys' } });
-  expect(await decide(token)).toBe('T1 Header parameters');
-  expect((await findCheck(token, 'Signature'))?.outcome).toBe('not-checked');
+test.each(['jwk', 'jku', 'x5u', 'x5c', 'x5t', 'crit', 'b64', 'zip', 'cty', 'KID', '__proto__'])(
+  'refuses the parameter %s',
+  async (name) => {
+    const headerText = `{"alg":"RS256","typ":"JWT",${JSON.stringify(name)}:"https://evil.example/keys"}`;
+    const token = makeToken({ headerText });
+    expect(await decide(token)).toBe('T1 Header parameters');
+    expect((await findCheck(token, 'Signature'))?.outcome).toBe('not-checked');
+  },
+);
+
+test('names a few of many parameters, each cut short', async () => {
+  const names = Array.from({ length: 30 }, (_, index) => `${index}`.padEnd(200, 'x'));
+  const header = Object.fromEntries(names.map((name) => [name, true]));
+  const { detail = '' } = (await findCheck(makeToken({ header }), 'Header parameters')) ?? {};
+  expect(detail).toContain('and 25 more. Leave out every parameter but alg, typ and kid');
+  expect(detail.length).toBeLessThan(500);
 });
 
 test('does not believe a key that the token brings itself', async () => {

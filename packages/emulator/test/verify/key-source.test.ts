@@ -60,6 +60,31 @@ describe('the address (K1)', () => {
   });
 });
 
+describe('calls at the same time', () => {
+  test('share one fetch, and later ones do not', async () => {
+    const site = await startSite((_, response) => {
+      setTimeout(() => response.end(siteKeys.pem), 20);
+    });
+    const url = new URL(site.publicKeyUrl);
+    const source = createKeySource({ url, cacheSeconds: 0, now: Date.now });
+    const loaded = await Promise.all(Array.from({ length: 20 }, () => source.load()));
+    expect(site.calls).toHaveLength(1);
+    for (const { document } of loaded) expect(document?.form).toBe('pem');
+    await source.load();
+    expect(site.calls).toHaveLength(2);
+  });
+
+  test('share a failure too, and the next call asks again', async () => {
+    const site = await startSite((_, response) => response.writeHead(503).end());
+    const url = new URL(site.publicKeyUrl);
+    const source = createKeySource({ url, cacheSeconds: 60, now: Date.now });
+    await Promise.all([source.load(), source.load()]);
+    expect(site.calls).toHaveLength(1);
+    await source.load();
+    expect(site.calls).toHaveLength(2);
+  });
+});
+
 describe('the cache (K5)', () => {
   test('keeps the keys for its time and not longer', async () => {
     let now = NOW_MS;

@@ -9,10 +9,20 @@ export type ContextType = 'text' | 'number';
 /** Declared variables and their types, by name. Names are case-sensitive (C3). */
 export type ContextTypes = Readonly<Record<string, ContextType>>;
 
+/** Any context: names and primitives. `undefined` leaves a variable out. */
+export type Context = Readonly<Record<string, ContextValue | undefined>>;
+
 /**
- * What `context` may return. With declared types only the declared names are accepted, and a Number
- * takes a number; without, any name and any primitive. `undefined` leaves a variable out.
+ * What `context` may return, given what it does return. With declared types another name becomes
+ * `never`, and a Number takes a number; without, any name takes any primitive.
  */
-export type Context<Types extends ContextTypes | undefined = undefined> = Types extends ContextTypes
-  ? { [Name in keyof Types]?: (Types[Name] extends 'number' ? number : ContextValue) | undefined }
-  : Readonly<Record<string, ContextValue | undefined>>;
+export type CheckedContext<
+  Types extends ContextTypes | undefined,
+  Returned,
+> = Types extends ContextTypes
+  ? {
+      readonly [Name in keyof Returned]: Name extends keyof Types
+        ? (Types[Name] extends 'number' ? number : ContextValue) | undefined
+        : never;
+    }
+  : { readonly [Name in keyof Returned]: ContextValue | undefined };

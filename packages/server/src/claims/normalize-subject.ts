@@ -5,6 +5,11 @@ import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 
 const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
+/** Far more than any identifier needs. */
+const MAX_SUBJECT_LENGTH = 256;
+
+const CONTROL_CHARACTER = /\p{Cc}/u;
+
 /** Braces are how Dataverse's older APIs write a GUID. */
 const withoutBraces = (text: string) => text.replace(/^\{(.*)\}$/, '$1');
 
@@ -22,7 +27,13 @@ export function normalizeSubject(value: unknown, format: 'guid' | 'any'): string
       `subject returned ${describeValue(value)}. Return the GUID of the customer's contact record.`,
     );
   }
-  if (format === 'any') return value;
+  if (format === 'any') {
+    if (value.length <= MAX_SUBJECT_LENGTH && !CONTROL_CHARACTER.test(value)) return value;
+    throw new LiveChatAuthError(
+      'invalid_subject',
+      `subject returned ${describeValue(value)}. It has at most ${MAX_SUBJECT_LENGTH} characters, and no control characters.`,
+    );
+  }
   const guid = withoutBraces(value.trim()).toLowerCase();
   if (GUID.test(guid)) return guid;
   throw new LiveChatAuthError(

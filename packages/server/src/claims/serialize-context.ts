@@ -35,7 +35,7 @@ function problemOf(name: string, value: unknown, types: ContextTypes | undefined
     return `Context variable '${name}' is not declared in contextTypes. Names are case-sensitive.`;
   }
   if (!isPrimitive(value)) {
-    return `Context variable '${name}' is ${describeValue(value)}; only texts, finite numbers and booleans can be sent.`;
+    return `Context variable '${name}' is ${describeValue(value)}; only texts, finite numbers and booleans can be sent. Return undefined to leave it out.`;
   }
   if (type === 'number' && typeof value !== 'number') {
     return `Context variable '${name}' is declared as a number but is ${describeValue(value)}.`;

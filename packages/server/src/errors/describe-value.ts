@@ -9,5 +9,6 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'boolean') return `${value} (${typeof value})`;
   if (Array.isArray(value)) return 'an array';
   if (value instanceof Promise) return 'a promise';
+  if (value instanceof Date) return 'a Date';
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'cross_site_request'
   | 'not_found'
   | 'method_not_allowed'
+  | 'client_gone'
   | 'invalid_subject'
   | 'invalid_context'
   | 'invalid_claims'
@@ -24,6 +25,7 @@ export const ERROR_CODES: Readonly<Record<ErrorCode, readonly [status: number, d
   cross_site_request: [403, 'The request came from a page of another site.'],
   not_found: [404, 'There is no such route here.'],
   method_not_allowed: [405, 'This route does not answer that method.'],
+  client_gone: [499, 'The client went away before it was its turn.'],
   invalid_subject: [500, 'The signed-in customer has no usable contact identifier.'],
   invalid_context: [500, "The customer's context variables cannot be sent to live chat."],
   invalid_claims: [500, "The customer's claims cannot be sent to live chat."],

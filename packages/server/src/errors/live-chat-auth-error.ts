@@ -1,6 +1,17 @@
 /** The one error class of a refused request: code, HTTP status and headers travel with it. @module */
 import { ERROR_CODES, type ErrorCode } from './error-codes.ts';
 
+/** What the site has to mend: asking again at once only repeats the error. */
+const PERMANENT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'invalid_subject',
+  'invalid_context',
+  'invalid_claims',
+  'token_too_large',
+]);
+
+/** Longer than a widget waits for its token, so that a client that honours it gives up at once. */
+const LATER = { 'Retry-After': '10' };
+
 /** What an error may carry besides its code and message. */
 export interface LiveChatAuthErrorDetails {
   /** Response headers that belong to the refusal, such as `Allow` or `Retry-After`. */
@@ -27,6 +38,6 @@ export class LiveChatAuthError extends Error {
     super(message ?? detail, 'cause' in details ? { cause: details.cause } : undefined);
     this.code = code;
     this.status = status;
-    this.headers = details.headers ?? {};
+    this.headers = { ...(PERMANENT.has(code) && LATER), ...details.headers };
   }
 }

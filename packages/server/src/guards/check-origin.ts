@@ -20,7 +20,8 @@ const REFUSED: OriginVerdict = { allowed: false };
 // The scheme is ignored: TLS may end at a proxy, so the request arrives as plain http.
 function isSameHost(origin: string, host: string | undefined): boolean {
   if (host === undefined || !URL.canParse(origin)) return false;
-  const { protocol, host: originHost } = new URL(origin);
+  const { protocol, host: originHost, origin: exactOrigin } = new URL(origin);
+  if (exactOrigin !== origin) return false;
   const hostUrl = `${protocol}//${host}`;
   return URL.canParse(hostUrl) && new URL(hostUrl).host === originHost;
 }

@@ -12,11 +12,15 @@ export function corsHeaders(origin: string): Record<string, string> {
   };
 }
 
+/** A list of header names (RFC 9110's tokens), and nothing that could end the header. */
+const HEADER_NAMES = /^[\w!#$%&'*+.^`|~, -]{1,1000}$/;
+
 /** Answers a preflight: both verbs, and whichever headers the trusted page wants to send. */
 export function preflightHeaders(requestedHeaders: string | undefined): Record<string, string> {
+  const isList = requestedHeaders !== undefined && HEADER_NAMES.test(requestedHeaders);
   return {
     'Access-Control-Allow-Methods': 'GET, POST',
     'Access-Control-Max-Age': String(PREFLIGHT_MAX_AGE_SECONDS),
-    ...(requestedHeaders !== undefined && { 'Access-Control-Allow-Headers': requestedHeaders }),
+    ...(isList && { 'Access-Control-Allow-Headers': requestedHeaders }),
   };
 }

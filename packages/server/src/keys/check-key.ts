@@ -6,7 +6,7 @@ const MIN_MODULUS_BITS = 2048;
 
 /** What to do when there is no usable key. */
 export const HOW_TO_MAKE_A_KEY =
-  'Make one with: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out lcw-key.pem';
+  'Make one with: npx lcw-auth keys create lcw-keys.json, or: openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out lcw-key.pem';
 
 const PROBE = Buffer.from('do the two halves belong together?');
 

@@ -1,6 +1,7 @@
 /** Reads a key file, tells whether it has changed, and looks at who else may read it. @module */
 import { readFileSync, type StatsBase, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
+import { HOW_TO_MAKE_A_KEY } from './check-key.ts';
 
 const GROUP_AND_OTHERS = 0o077n;
 
@@ -52,7 +53,8 @@ export function permissionWarning(path: string): string | undefined {
 /** Why a file could not be read, in words. */
 export function fileProblem(path: string, error: unknown): string {
   const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return `there is no file ${path}. Make the key first.`;
+  if (code === 'ENOENT') return `there is no file ${path}. ${HOW_TO_MAKE_A_KEY}`;
+  if (code === 'EISDIR') return `${path} is a folder. Give the name of the key file in it.`;
   if (code === 'EACCES') return `the file ${path} cannot be read by this user.`;
   return `the file ${path} cannot be read (${code ?? 'unknown reason'}).`;
 }

@@ -1,7 +1,8 @@
 /** The keys of a running middleware: which one signs now, and what is published now. @module */
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { Config } from '../options/options.ts';
-import { within } from '../token/within.ts';
+import { trace } from '../trace.ts';
+import { within } from '../within.ts';
 import type { KeySet, SigningKey } from './key-source.ts';
 import { type PublicKeyDocument, publicKeyDocument } from './public-key-document.ts';
 import { scheduleKeys, signingKey } from './schedule-keys.ts';
@@ -39,12 +40,22 @@ export function createKeyRing(config: Config): KeyRing {
     config.onError(new LiveChatAuthError('key_reload_failed', text, { cause }));
   }
 
+  let traced: KeySet | undefined;
+
+  function traceKeys(set: KeySet): void {
+    if (set === traced) return;
+    traced = set;
+    const places = scheduleKeys(set.keys, config, nowSeconds());
+    trace('keys: %s', places.map(({ key, state }) => `${key.kid} ${state}`).join(', '));
+  }
+
   async function load(): Promise<KeySet> {
     const late = () =>
       new Error(`no keys within callbackTimeoutMs (${config.callbackTimeoutMs} ms)`);
     try {
       const loading = config.keys.load({ nowMs: config.now(), onFailedReload });
       const set = await within(loading, config.callbackTimeoutMs, late);
+      traceKeys(set);
       checkAge(set, nowSeconds());
       return set;
     } catch (cause) {

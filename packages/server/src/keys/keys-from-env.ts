@@ -1,8 +1,11 @@
 /** Takes the keys from an environment variable. @module */
+import { describeValue } from '../errors/describe-value.ts';
 import { brokenSource } from './broken-source.ts';
 import type { KeySource } from './key-source.ts';
 import { fixedSource } from './keys-from-pem.ts';
 import { readKeyText } from './read-key-text.ts';
+
+const VARIABLE_NAME = /^\w{1,100}$/;
 
 /**
  * A PEM text or a private JWK Set in an environment variable. Line breaks may be written out as
@@ -11,6 +14,12 @@ import { readKeyText } from './read-key-text.ts';
  * @param name - of the variable, such as `LCW_KEYS`.
  */
 export function keysFromEnv(name: string): KeySource {
+  // Somebody may hand over the variable's value, which must not come back in a message.
+  if (typeof name !== 'string' || !VARIABLE_NAME.test(name)) {
+    return brokenSource(
+      `keysFromEnv received ${describeValue(name)} that is no variable's name. Give the name, such as keysFromEnv('LCW_KEYS'); for a key's text use keysFromPem.`,
+    );
+  }
   const value = process.env[name];
   if (value === undefined || value.trim() === '') {
     return brokenSource(

@@ -79,6 +79,12 @@ export function keysFromFile(path: string): KeySource {
   if (typeof path !== 'string' || path === '') {
     return brokenSource(`keysFromFile received ${describeValue(path)}. Give a file name.`);
   }
+  if (/-----BEGIN|[\n{]/.test(path)) {
+    // A key's text must not come back as the name of a file that does not exist.
+    return brokenSource(
+      `keysFromFile received ${describeValue(path)} that looks like a key itself. Give a file name; for a key's text use keysFromPem.`,
+    );
+  }
   const file = resolve(path);
   try {
     const { mark, text } = readKeyFileAtStart(file);

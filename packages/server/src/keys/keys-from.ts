@@ -1,5 +1,6 @@
 /** Takes the keys from wherever the site gets them: a secret store, a database, a vault that signs. @module */
 import { describeValue } from '../errors/describe-value.ts';
+import { within } from '../within.ts';
 import { brokenSource } from './broken-source.ts';
 import { createRemoteKey, type RemoteSigner } from './create-remote-key.ts';
 import type { KeySet, KeySource, LoadContext } from './key-source.ts';
@@ -19,7 +20,10 @@ export interface KeysFromOptions {
 }
 
 /** How long a failed attempt rests, so that a store that is down is not asked by every request. */
-const RETRY_AFTER_MS = 5000;
+const REST_MS = { withKeys: 5000, withoutKeys: 1000 };
+
+/** How long the site's function may take, before it counts as failed and is asked again. */
+const LIMIT_MS = 10_000;
 
 async function toKeySet(keys: Keys): Promise<KeySet> {
   if (Array.isArray(keys)) return fromSigners(keys);
@@ -41,23 +45,31 @@ async function fromSigners(signers: readonly RemoteSigner[]): Promise<KeySet> {
 
 function refreshingSource(get: () => Promise<Keys>, refreshMs: number): KeySource {
   let set: KeySet | undefined;
-  let nextMs = Number.NEGATIVE_INFINITY;
+  let failure: { cause: unknown } | undefined;
   let askedMs = 0;
+  let nextMs = Number.NEGATIVE_INFINITY;
   let loading: Promise<KeySet> | undefined;
+
+  async function ask(nowMs: number): Promise<KeySet> {
+    const late = () => new Error(`it did not answer within ${LIMIT_MS / 1000} seconds.`);
+    try {
+      const loaded = await within(get().then(toKeySet), LIMIT_MS, late);
+      set = loaded;
+      failure = undefined;
+      nextMs = nowMs + refreshMs;
+      return loaded;
+    } catch (cause) {
+      nextMs = nowMs + Math.min(refreshMs, set ? REST_MS.withKeys : REST_MS.withoutKeys);
+      failure = { cause };
+      throw cause;
+    } finally {
+      loading = undefined;
+    }
+  }
 
   function refresh({ nowMs }: LoadContext): Promise<KeySet> {
     askedMs = nowMs;
-    nextMs = nowMs + Math.min(refreshMs, RETRY_AFTER_MS);
-    loading ??= get()
-      .then(toKeySet)
-      .then((loaded) => {
-        set = loaded;
-        nextMs = nowMs + refreshMs;
-        return loaded;
-      })
-      .finally(() => {
-        loading = undefined;
-      });
+    loading ??= ask(nowMs);
     return loading;
   }
 
@@ -65,8 +77,11 @@ function refreshingSource(get: () => Promise<Keys>, refreshMs: number): KeySourc
     problem: undefined,
     warning: undefined,
     async load(context) {
-      if (!set) return loading ?? refresh(context);
       const isDue = context.nowMs >= nextMs || context.nowMs < askedMs;
+      if (!set) {
+        if (failure && !isDue) throw failure.cause;
+        return refresh(context);
+      }
       if (isDue && !loading) {
         refresh(context).catch((cause: unknown) => {
           const reason = cause instanceof Error ? cause.message : 'unknown reason';

@@ -5,6 +5,8 @@ import { HOW_TO_MAKE_A_KEY, privateKeyProblem } from './check-key.ts';
 /** A private RSA key, or why there is none. */
 export type ParsedPrivateKey = { key: KeyObject } | { problem: string };
 
+const FILE_NAME = /^[^\n{]{1,200}\.(pem|key|json|txt)$/i;
+
 function readKey(pem: string): KeyObject | undefined {
   try {
     return createPrivateKey(pem);
@@ -23,6 +25,9 @@ export function parsePrivateKey(pem: string): ParsedPrivateKey {
   }
   if (text.includes('ENCRYPTED')) {
     return { problem: 'the key is encrypted with a passphrase. Give it without one.' };
+  }
+  if (FILE_NAME.test(text)) {
+    return { problem: 'this looks like the name of a file, not a key. Use keysFromFile.' };
   }
   if (!text.includes('PRIVATE KEY-----')) {
     return {

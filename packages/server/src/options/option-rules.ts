@@ -59,8 +59,10 @@ function originProblem(origin: unknown): string | undefined {
 
 const origins: Rule = (value) => {
   if (!Array.isArray(value)) return `${got(value)} It is an array of origins.`;
-  const problem = value.map(originProblem).find((found) => found !== undefined);
-  return problem && `${problem} List exact origins, such as 'https://app.contoso.com'.`;
+  const problems = value.map(originProblem).filter((found) => found !== undefined);
+  return problems.length > 0
+    ? `${problems.join(' ')} List exact origins, such as 'https://app.contoso.com'.`
+    : undefined;
 };
 
 /** The rule of every option; an option that is not here is unknown. */

@@ -1,6 +1,11 @@
 /** What a site tells the middleware: the public options, and the complete configuration made of them. @module */
 import type { IncomingMessage } from 'node:http';
-import type { Context, ContextTypes, ContextValue } from '../claims/context-types.ts';
+import type {
+  CheckedContext,
+  Context,
+  ContextTypes,
+  ContextValue,
+} from '../claims/context-types.ts';
 import type { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { KeySource } from '../keys/key-source.ts';
 
@@ -30,7 +35,7 @@ export interface TokenEvent {
 
 /** Something that works but deserves a look. */
 export interface Warning {
-  code: 'short_lifetime' | 'insecure_key_file' | 'old_key' | 'context_omitted';
+  code: 'short_lifetime' | 'insecure_key_file' | 'old_key' | 'context_omitted' | 'no_user_yet';
   message: string;
 }
 
@@ -39,10 +44,12 @@ export interface Warning {
  *
  * @typeParam User - what `user` returns; by default `Express.User`, as `req.user` is typed.
  * @typeParam Types - the declared context variables, inferred from `contextTypes`.
+ * @typeParam Returned - what `context` returns, inferred and checked against `Types`.
  */
 export interface Options<
   User = Express.User,
   Types extends ContextTypes | undefined = ContextTypes | undefined,
+  Returned = Context,
 > {
   /** The `iss` claim: a name for your site, such as `contosohelp.com`. */
   issuer: string;
@@ -62,7 +69,10 @@ export interface Options<
    * values of at most 4,000.
    * @default no `lwicontexts` claim
    */
-  context?(user: User, request: IncomingMessage): Awaitable<Context<Types>>;
+  context?(
+    user: User,
+    request: IncomingMessage,
+  ): Awaitable<(Returned & CheckedContext<Types, Returned>) | undefined>;
   /**
    * More claims, such as `given_name`, `family_name`, `email`, `phone_number` and
    * `preferred_username` (T6). The reserved claims cannot be set here.

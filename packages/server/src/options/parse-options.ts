@@ -10,6 +10,30 @@ import type { Config } from './options.ts';
 
 const SHORT_LIFETIME_SECONDS = 600;
 
+const KNOWN = Object.keys(OPTION_RULES);
+
+/** What other libraries call the same thing. */
+const ALIASES: Readonly<Record<string, string>> = {
+  iss: 'issuer',
+  sub: 'subject',
+  key: 'keys',
+  privateKey: 'keys',
+  expiresIn: 'lifetimeSeconds',
+};
+
+function unknownOptions(options: Record<string, unknown>): OptionProblem[] {
+  let listed = false;
+  return Object.keys(options)
+    .filter((name) => !KNOWN.includes(name))
+    .map((option) => {
+      const meant = ALIASES[option] ?? nearestName(option, KNOWN);
+      const list = listed ? '' : ` The options are ${KNOWN.join(', ')}.`;
+      listed ||= meant === undefined;
+      const remedy = meant === undefined ? list : ` Did you mean '${meant}'?`;
+      return { option, problem: `there is no such option.${remedy}` };
+    });
+}
+
 function problemsOf(options: Record<string, unknown>): OptionProblem[] {
   const problems: OptionProblem[] = [];
   for (const [option, rule] of Object.entries(OPTION_RULES)) {
@@ -19,13 +43,7 @@ function problemsOf(options: Record<string, unknown>): OptionProblem[] {
     const problem = rule(value);
     if (problem !== undefined) problems.push({ option, problem });
   }
-  const known = Object.keys(OPTION_RULES);
-  for (const option of Object.keys(options).filter((name) => !known.includes(name))) {
-    const meant = nearestName(option, known);
-    const remedy = meant ? `Did you mean '${meant}'?` : `The options are ${known.join(', ')}.`;
-    problems.push({ option, problem: `there is no such option. ${remedy}` });
-  }
-  return problems;
+  return [...problems, ...unknownOptions(options)];
 }
 
 /**

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import { toProblem } from '../errors/to-problem.ts';
 import type { Config } from '../options/options.ts';
+import { trace } from '../trace.ts';
 import { send } from './send.ts';
 
 /** Sends problem details for anything thrown while a request was answered. */
@@ -16,6 +17,7 @@ export function sendError(
     thrown instanceof LiveChatAuthError
       ? thrown
       : new LiveChatAuthError('internal_error', undefined, { cause: thrown });
+  trace('%s: %d %s: %s', request.method, error.status, error.code, error.message);
   send(response, {
     status: error.status,
     headers: error.headers,

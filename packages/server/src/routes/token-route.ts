@@ -4,9 +4,11 @@ import type { Issuer } from '../create-token-issuer.ts';
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import { checkOrigin } from '../guards/check-origin.ts';
 import { corsHeaders, preflightHeaders } from '../guards/cors-headers.ts';
+import { requestHost } from '../guards/request-host.ts';
 import type { Config } from '../options/options.ts';
 import { startCallbackBudget } from '../token/callback-budget.ts';
 import type { IssuedToken } from '../token/issue-token.ts';
+import { trace } from '../trace.ts';
 import { prefersJson } from './prefers-json.ts';
 import type { Route } from './route.ts';
 import type { Answer } from './send.ts';
@@ -24,10 +26,32 @@ function tokenAnswer({ token, expiresIn }: IssuedToken, accept: string | undefin
     : { status: 200, contentType: 'text/plain; charset=utf-8', body: token };
 }
 
-async function issue(config: Config, issuer: Issuer, request: IncomingMessage) {
+/** Mentions the commonest mistake, a middleware that is mounted too early, as long as no user was ever seen. */
+function watchUsers(config: Config): (isSignedIn: boolean) => void {
+  let isSettled = false;
+  return (isSignedIn) => {
+    if (isSettled) return;
+    isSettled = true;
+    if (isSignedIn) return;
+    config.onWarning({
+      code: 'no_user_yet',
+      message:
+        'A token was asked for and nobody is signed in. If the visitor was: mount liveChatAuth after the session and what sets req.user, or give the option user.',
+    });
+  };
+}
+
+async function issue(
+  config: Config,
+  issuer: Issuer,
+  request: IncomingMessage,
+  seen: (isSignedIn: boolean) => void,
+) {
   const callSite = startCallbackBudget(config.callbackTimeoutMs);
   const user = await callSite('user', () => config.user(request));
-  if (user === undefined || user === null || user === false) {
+  const isSignedIn = user !== undefined && user !== null && user !== false;
+  seen(isSignedIn);
+  if (!isSignedIn) {
     throw new LiveChatAuthError('not_signed_in', undefined, { headers: CHALLENGE });
   }
   return issuer.issue(user, request, callSite);
@@ -45,16 +69,18 @@ function withHeaders(thrown: unknown, headers: Record<string, string>): LiveChat
 
 /** The token route of a site. */
 export function tokenRoute(config: Config, issuer: Issuer): Route {
+  const seen = watchUsers(config);
   return {
     methods: ['GET', 'POST', 'OPTIONS'],
     async answer(request) {
-      const verdict = checkOrigin({
+      const origin = {
         fetchSite: request.headers['sec-fetch-site'] as string | undefined,
         origin: request.headers.origin,
-        host: request.headers.host,
-        allowedOrigins: config.allowedOrigins,
-      });
+        host: requestHost(request),
+      };
+      const verdict = checkOrigin({ ...origin, allowedOrigins: config.allowedOrigins });
       if (!verdict.allowed) {
+        trace('refused by the cross-site guard: %j', origin);
         throw new LiveChatAuthError('cross_site_request', undefined, {
           headers: { Vary: 'Origin' },
         });
@@ -65,10 +91,11 @@ export function tokenRoute(config: Config, issuer: Issuer): Route {
       };
       if (request.method === 'OPTIONS') {
         const requested = request.headers['access-control-request-headers'];
-        return { status: 204, headers: { ...headers, ...preflightHeaders(requested) } };
+        const preflight = verdict.corsOrigin === undefined ? {} : preflightHeaders(requested);
+        return { status: 204, headers: { ...headers, ...preflight } };
       }
       try {
-        const issued = await issue(config, issuer, request);
+        const issued = await issue(config, issuer, request, seen);
         return { ...tokenAnswer(issued, request.headers.accept), headers };
       } catch (thrown) {
         throw withHeaders(thrown, headers);

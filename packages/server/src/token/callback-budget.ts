@@ -1,7 +1,7 @@
 /** Calls the site's own functions within one time limit, so that a slow database never becomes a hanging chat. @module */
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { Awaitable, Options } from '../options/options.ts';
-import { within } from './within.ts';
+import { within } from '../within.ts';
 
 /** Calls one of the site's functions, named for the error message. */
 export type CallSite = <T>(option: keyof Options, call: () => Awaitable<T>) => Promise<T>;

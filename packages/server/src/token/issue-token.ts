@@ -26,7 +26,8 @@ export interface Mint {
 }
 
 function contextText(context: unknown, config: Config): string | undefined {
-  if (!config.context) return undefined;
+  // No context at all is an answer too.
+  if (context === undefined || context === null) return undefined;
   const { text, problems } = serializeContext(context, config.contextTypes);
   if (problems.length === 0) return text;
   const message = problems.join(' ');
@@ -78,7 +79,7 @@ export async function issueToken(
     claims: selectClaims(claims),
   });
   const key = await keyRing.signingKey();
-  const token = await sign(payload, key);
+  const token = await sign(payload, key, request);
   assertFits(token, text, config.maxTokenBytes);
   config.onToken({
     subject: payload.sub,

@@ -1,8 +1,10 @@
 /** Bounds how many signatures are computed at once and how many may wait, so that tokens never slow the site down. @module */
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 
-/** How many may wait for each signature in flight: about a quarter of a second's work. */
-const WAITING_PER_SLOT = 256;
+/** The refusal of a request for which there is no room, or no room in time. */
+export function overloaded(message: string): LiveChatAuthError {
+  return new LiveChatAuthError('overloaded', message, { headers: { 'Retry-After': '1' } });
+}
 
 /** Runs tasks with a bound on how many at once. */
 export interface SigningQueue {
@@ -10,10 +12,9 @@ export interface SigningQueue {
   run<T>(task: () => Promise<T>): Promise<T>;
 }
 
-/** A first-in, first-out queue for `maxConcurrent` tasks at once. */
-export function createSigningQueue(maxConcurrent: number): SigningQueue {
+/** A first-in, first-out queue for `maxConcurrent` tasks at once, and `maxWaiting` behind them. */
+export function createSigningQueue(maxConcurrent: number, maxWaiting: number): SigningQueue {
   const waiting: (() => void)[] = [];
-  const maxWaiting = maxConcurrent * WAITING_PER_SLOT;
   let running = 0;
 
   async function turn(): Promise<void> {
@@ -22,8 +23,7 @@ export function createSigningQueue(maxConcurrent: number): SigningQueue {
       return;
     }
     if (waiting.length >= maxWaiting) {
-      const message = `${maxConcurrent} signatures are in flight and ${maxWaiting} requests wait for one.`;
-      throw new LiveChatAuthError('overloaded', message, { headers: { 'Retry-After': '1' } });
+      throw overloaded(`${running} signatures are in flight and ${maxWaiting} requests wait.`);
     }
     await new Promise<void>((resolve) => waiting.push(resolve));
   }

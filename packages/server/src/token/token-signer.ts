@@ -1,32 +1,55 @@
 /** Signs claims with a key, in its turn and within a time limit. @module */
+import type { IncomingMessage } from 'node:http';
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { SigningKey } from '../keys/key-source.ts';
 import type { Config } from '../options/options.ts';
+import { within } from '../within.ts';
 import { signJws } from './sign-jws.ts';
-import { createSigningQueue } from './signing-queue.ts';
-import { within } from './within.ts';
+import { createSigningQueue, overloaded } from './signing-queue.ts';
 
 /** A remote signature is waiting, not work: as many as a vault's limits usually bear. */
 const MAX_CONCURRENT_REMOTE = 32;
 
-/** Makes a compact JWS. Rejects with `signing_failed` or `overloaded`. */
-export type TokenSigner = (claims: object, key: SigningKey) => Promise<string>;
+/** Behind a vault that hangs, more would only wait longer to be refused. */
+const MAX_WAITING_REMOTE = 64;
+
+/** How many may wait for each local signature in flight: about a quarter of a second's work. */
+const WAITING_PER_LOCAL_SLOT = 256;
+
+/**
+ * Makes a compact JWS. Rejects with `signing_failed` or `overloaded`, and with `client_gone` when
+ * nobody waits for the answer any more by the time it is this request's turn.
+ */
+export type TokenSigner = (
+  claims: object,
+  key: SigningKey,
+  request: IncomingMessage,
+) => Promise<string>;
 
 /** Makes the signer of a configuration. */
 export function createTokenSigner(config: Config): TokenSigner {
-  const local = createSigningQueue(config.maxConcurrentSignatures);
-  const remote = createSigningQueue(MAX_CONCURRENT_REMOTE);
+  const slots = config.maxConcurrentSignatures;
+  const local = createSigningQueue(slots, slots * WAITING_PER_LOCAL_SLOT);
+  const remote = createSigningQueue(MAX_CONCURRENT_REMOTE, MAX_WAITING_REMOTE);
   const limitMs = config.callbackTimeoutMs;
   const late = () => new Error(`no signature within callbackTimeoutMs (${limitMs} ms)`);
 
-  async function sign(claims: object, key: SigningKey): Promise<string> {
+  async function sign(claims: object, key: SigningKey, leftMs: number): Promise<string> {
     try {
       const signing = signJws(claims, key);
-      return await (key.isRemote ? within(signing, limitMs, late) : signing);
+      return await (key.isRemote ? within(signing, leftMs, late) : signing);
     } catch (cause) {
       throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
     }
   }
 
-  return (claims, key) => (key.isRemote ? remote : local).run(() => sign(claims, key));
+  return (claims, key, request) => {
+    const startedMs = performance.now();
+    return (key.isRemote ? remote : local).run(async () => {
+      if (request.socket?.destroyed) throw new LiveChatAuthError('client_gone');
+      const leftMs = limitMs - (performance.now() - startedMs);
+      if (leftMs <= 0) throw overloaded(`no turn to sign within ${limitMs} ms.`);
+      return sign(claims, key, leftMs);
+    });
+  };
 }

@@ -20,7 +20,9 @@ describe('normalizeSubject', () => {
 
   it("accepts any text when the format is 'any'", () => {
     expect(normalizeSubject('kim@contoso.com', 'any')).toBe('kim@contoso.com');
-    expect(() => normalizeSubject('', 'any')).toThrow();
+    for (const bad of ['', 'x'.repeat(257), 'line\nbreak']) {
+      expect(() => normalizeSubject(bad, 'any')).toThrow(/subject returned a string|empty/);
+    }
   });
 });
 

@@ -29,6 +29,7 @@ const TABLE: Row[] = [
   [undefined, 'null', 'refused'],
   [undefined, '', 'refused'],
   [undefined, 'not an origin', 'refused'],
+  [undefined, `https://${HOST}/`, 'refused'],
   [undefined, `https://${HOST}.evil.example`, 'refused'],
 ];
 

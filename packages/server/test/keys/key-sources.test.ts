@@ -42,6 +42,7 @@ describe('a PEM text', () => {
   it.each([
     ['empty', '', /empty/],
     ['no PEM', 'hunter2', /not a PEM private key/],
+    ['the name of a file', 'config/lcw-key.pem', /Use keysFromFile/],
     ['the public half only', publicHalf, /public half/],
     ['encrypted', encrypted, /passphrase/],
     ['under 2,048 bits', small, /1024 bits/],
@@ -96,7 +97,7 @@ describe('a key file', () => {
   });
 
   it('that is a folder is named', () => {
-    expect(keysFromFile(folder).problem).toMatch(/cannot be read \(EISDIR\)/);
+    expect(keysFromFile(folder).problem).toMatch(/is a folder/);
   });
 
   it('whose content is wrong is named with the reason', () => {
@@ -117,6 +118,15 @@ describe('a key file', () => {
     expect(codes).toEqual(['insecure_key_file']);
     expect(open.warning).toContain('chmod 600');
   });
+
+  it.each([FIXED_KEY_PEM, '{"keys":[]}'])(
+    'given a key instead of a name never repeats it',
+    (text) => {
+      const { problem } = keysFromFile(text);
+      expect(problem).toMatch(/looks like a key itself/);
+      expect(problem?.length).toBeLessThan(250);
+    },
+  );
 
   it('given no name is refused', () => {
     expect(keysFromFile('').problem).toMatch(/Give a file name/);

@@ -40,9 +40,19 @@ describe('options', () => {
     });
   });
 
+  it.each([
+    ['iss', 'issuer'],
+    ['sub', 'subject'],
+    ['expiresIn', 'lifetimeSeconds'],
+  ])('that other libraries call %s are recognised as %s', (alias, name) => {
+    const [problem] = problemsOf({ ...required(), [alias]: 'x' });
+    expect(problem?.problem).toBe(`there is no such option. Did you mean '${name}'?`);
+  });
+
   it('that resemble nothing list the options that there are', () => {
-    const [problem] = problemsOf({ ...required(), colour: 'red' });
+    const [problem, second] = problemsOf({ ...required(), colour: 'red', shape: 'round' });
     expect(problem?.problem).toContain('maxTokenBytes');
+    expect(second?.problem).toBe('there is no such option.');
   });
 
   it.each([
@@ -70,6 +80,13 @@ describe('options', () => {
     expect(problemsOf({ ...required(), [option]: value })).toEqual([
       { option, problem: expect.any(String) },
     ]);
+  });
+
+  it('name every origin that is wrong', () => {
+    const allowedOrigins = ['https://a.example/', '*', 'b.example', 'https://ok.example'];
+    const [problem] = problemsOf({ ...required(), allowedOrigins });
+    for (const wrong of allowedOrigins.slice(0, 3)) expect(problem?.problem).toContain(wrong);
+    expect(problem?.problem).not.toContain('ok.example');
   });
 
   it('never repeat a text that they received', () => {

@@ -156,6 +156,27 @@ describe('the token route', () => {
     expect(errors).toEqual([expect.objectContaining({ code: 'callback_failed', cause })]);
   });
 
+  it('says of a permanent mistake that asking again at once is no use', async () => {
+    const base = await startSite({ subject: () => '42' });
+    const response = await fetch(`${base}/token`);
+    expect(response.status).toBe(500);
+    expect(await response.json()).toMatchObject({ code: 'invalid_subject' });
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(9.5);
+  });
+
+  it('mentions once that no request had a user, as long as none ever had', async () => {
+    const warnings: string[] = [];
+    const users = [null, null, { contactId: '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10' }, null];
+    const onWarning = ({ code }: { code: string }) => warnings.push(code);
+    const base = await startSite({ user: () => users.shift() as never, onWarning });
+    for (let request = 0; request < 4; request += 1) await fetch(`${base}/token`);
+    expect(warnings).toEqual(['no_user_yet']);
+
+    const quiet = await startSite({ onWarning });
+    await fetch(`${quiet}/token`);
+    expect(warnings).toHaveLength(1);
+  });
+
   it('survives an onError listener that throws', async () => {
     const base = await startSite({
       subject: () => '',
@@ -232,6 +253,53 @@ describe('the middleware', () => {
         .end('{"malformed');
     });
     expect(status).toBeLessThan(500);
+  });
+
+  it('lives on when something that is hooked into the response throws', async () => {
+    const errors: LiveChatAuthError[] = [];
+    const handler = liveChatAuth(makeOptions({ onError: (error) => errors.push(error) }));
+    const server = createServer((request, response) => {
+      response.writeHead = () => {
+        throw new Error('hooked');
+      };
+      handler(request, response);
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    for (const path of ['/publickey', '/token', '/client.js']) {
+      await expect(fetch(`http://127.0.0.1:${port}${path}`)).rejects.toThrow();
+    }
+    expect(errors.map(({ code }) => code)).toEqual(Array(3).fill('internal_error'));
+  });
+
+  it('echoes no header list of a preflight that could end the header', async () => {
+    const origin = 'https://app.contoso.com';
+    const base = await startSite({ allowedOrigins: [origin] });
+    const preflight = (requested: string) =>
+      fetch(`${base}/token`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-headers': requested },
+      });
+    const good = await preflight('x-csrf-token, authorization');
+    expect(good.headers.get('access-control-allow-headers')).toBe('x-csrf-token, authorization');
+    const odd = await preflight('a(b');
+    expect([odd.status, odd.headers.get('access-control-allow-headers')]).toEqual([204, null]);
+    const own = await fetch(`${base}/token`, {
+      method: 'OPTIONS',
+      headers: { 'sec-fetch-site': 'same-origin', 'access-control-request-headers': 'x' },
+    });
+    expect(own.headers.get('access-control-allow-headers')).toBeNull();
+  });
+
+  it('lives on when a listener’s promise, of whatever make, is rejected', async () => {
+    const thenable = {
+      // biome-ignore lint/suspicious/noThenProperty: an unusual promise is what this test is about.
+      then: (_: unknown, reject: (error: Error) => void) => reject(new Error('x')),
+    };
+    const base = await startSite({ onToken: () => thenable as never });
+    expect((await fetch(`${base}/token`)).status).toBe(200);
+    expect((await fetch(`${base}/token`)).status).toBe(200);
   });
 
   it('lives on when clients go away in the middle of a request', async () => {

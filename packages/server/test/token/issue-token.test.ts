@@ -100,6 +100,13 @@ describe('a token', () => {
   });
 });
 
+describe('a context of nothing', () => {
+  it.each([undefined, null])('(%s) makes a token without lwicontexts', async (nothing) => {
+    const { token } = await issue({ context: () => nothing as undefined });
+    expect(claimsOf(token)).not.toHaveProperty('lwicontexts');
+  });
+});
+
 describe('a context that cannot be sent', () => {
   const context = () => ({ good: 'yes', bad: { nested: true } }) as never;
 
@@ -107,7 +114,7 @@ describe('a context that cannot be sent', () => {
     await expect(issue({ context })).rejects.toMatchObject({
       code: 'invalid_context',
       message:
-        "Context variable 'bad' is an object; only texts, finite numbers and booleans can be sent.",
+        "Context variable 'bad' is an object; only texts, finite numbers and booleans can be sent. Return undefined to leave it out.",
     });
   });
 

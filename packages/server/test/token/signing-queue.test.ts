@@ -12,7 +12,7 @@ function openTask() {
 
 describe('the signing queue', () => {
   it('never runs more at once than it may, and runs all of them in order', async () => {
-    const queue = createSigningQueue(2);
+    const queue = createSigningQueue(2, 256);
     const started: number[] = [];
     let running = 0;
     let most = 0;
@@ -31,13 +31,13 @@ describe('the signing queue', () => {
   });
 
   it('goes on after a task that failed', async () => {
-    const queue = createSigningQueue(1);
+    const queue = createSigningQueue(1, 256);
     await expect(queue.run(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
     await expect(queue.run(async () => 'yes')).resolves.toBe('yes');
   });
 
   it('refuses at once when too many wait, and says when to come back', async () => {
-    const queue = createSigningQueue(1);
+    const queue = createSigningQueue(1, 256);
     const { task, end } = openTask();
     const accepted = Array.from({ length: 1 + 256 }, () => queue.run(task));
     await expect(queue.run(task)).rejects.toMatchObject({

@@ -62,7 +62,7 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
     const conversations = [...state.conversations].sort((a, b) => b.startedAt - a.startedAt);
     const shown = pick(conversations);
     shownId = shown?.id ?? null;
-    list.update(conversations, shownId, now());
+    list.update({ ...state, conversations, selectedId: shownId, now: now() });
     empty.hidden = shown !== undefined;
     detail.root.hidden = shown === undefined;
     if (shown !== undefined) detail.update(shown);

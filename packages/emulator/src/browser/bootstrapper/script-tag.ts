@@ -16,15 +16,16 @@ export class ScriptTagError extends Error {
 
 /** @throws ScriptTagError when the tag is missing or lacks an attribute. */
 export function readScriptTag(document: Document): ScriptTag {
-  const tag = document.getElementById(TAG_ID) ?? document.currentScript;
-  if (!(tag instanceof HTMLElement)) {
+  const tag = findTag(document);
+  if (tag === undefined) {
     throw new ScriptTagError(`The widget's script tag needs id="${TAG_ID}".`);
   }
   const attribute = (name: string): string => tag.getAttribute(name)?.trim() ?? '';
   const widgetId = attribute('data-app-id');
   const orgId = attribute('data-org-id');
   const orgUrl = attribute('data-org-url');
-  const source = attribute('src');
+  // As the browser resolved it, which is how the script itself was fetched.
+  const source = URL.canParse(tag.src) ? new URL(tag.src) : undefined;
 
   const problems: string[] = [];
   if (tag.id !== TAG_ID) problems.push(`id="${TAG_ID}" is missing`);
@@ -32,9 +33,32 @@ export function readScriptTag(document: Document): ScriptTag {
   if (orgId === '') problems.push('data-org-id is missing');
   if (orgUrl === '') problems.push('data-org-url is missing');
   else if (!URL.canParse(orgUrl)) problems.push('data-org-url is not an absolute address');
-  if (source === '') problems.push('src is missing');
-  if (problems.length > 0) {
+  if (attribute('src') === '') problems.push('src is missing');
+  else if (!/^https?:$/.test(source?.protocol ?? '')) problems.push('src is no http address');
+  if (problems.length > 0 || source === undefined) {
     throw new ScriptTagError(`The widget's script tag is wrong: ${problems.join('; ')}.`);
   }
-  return { widgetId, orgId, serviceOrigin: new URL(source, document.baseURI).origin };
+  return { widgetId, orgId, serviceOrigin: source.origin };
+}
+
+/**
+ * The script that runs now, else the first real script with the id. Markup that a site lets others
+ * write must not stand in for it, or it would choose who gets the customer's token: an element of
+ * another kind may bear the id, and one named `currentScript` hides the property of the document.
+ */
+function findTag(document: Document): HTMLScriptElement | undefined {
+  const running = runningScript(document);
+  if (running?.id === TAG_ID) return running;
+  const bearers = Document.prototype.querySelectorAll.call(document, `[id="${TAG_ID}"]`);
+  return Array.from(bearers).find(isScript) ?? running;
+}
+
+function runningScript(document: Document): HTMLScriptElement | undefined {
+  const { get } = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript') ?? {};
+  const running: unknown = get?.call(document);
+  return isScript(running) ? running : undefined;
+}
+
+function isScript(value: unknown): value is HTMLScriptElement {
+  return value instanceof HTMLScriptElement;
 }

@@ -51,9 +51,9 @@ export function createChatController(parts: ControllerParts): ChatController {
     saved.write({ chatId, chatToken, requestId, isAuthenticated: jwt !== null, isOpen });
   }
 
-  function closeSession({ requestId, jwt }: OpenedChat): void {
+  function closeSession({ requestId, jwt, chatToken }: OpenedChat): void {
     // The customer has left: there is nobody to tell that the service did not hear it.
-    opener.connector.closeSession(requestId, jwt).catch(() => undefined);
+    opener.connector.closeSession({ requestId, jwt, chatToken }).catch(() => undefined);
   }
 
   function goLive(chat: OpenedChat): void {

@@ -14,12 +14,19 @@ export interface ConversationRequest {
   customContext?: CustomContext;
 }
 
+export interface Session {
+  requestId: string;
+  jwt: Jwt;
+  /** What proves a guest's chat; a customer's is proved by the JWT. */
+  chatToken: string;
+}
+
 export interface Connector {
   config(requestId: string): Promise<WidgetConfig>;
   startConversation(request: ConversationRequest): Promise<ConversationStarted>;
   /** The open chat of this token's customer, if there is one. */
   findReconnectable(requestId: string, jwt: string): Promise<string | null>;
-  closeSession(requestId: string, jwt: Jwt): Promise<void>;
+  closeSession(session: Session): Promise<void>;
 }
 
 export function createConnector(
@@ -31,6 +38,7 @@ export function createConnector(
 
   async function call(path: string, requestId: string, jwt: Jwt, init: RequestInit = {}) {
     const headers = {
+      ...init.headers,
       'Request-Id': requestId,
       ...(jwt === null ? {} : { [TOKEN_HEADER]: jwt }),
       ...(init.body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -76,10 +84,12 @@ export function createConnector(
       const { reconnectid } = (await answer.json()) as { reconnectid?: string };
       return reconnectid ?? null;
     },
-    async closeSession(requestId, jwt) {
+    async closeSession({ requestId, jwt, chatToken }) {
       const path = `${kind(jwt)}sessionclose/${org}/${widget}/${encodeURIComponent(requestId)}`;
       // The page may be leaving, as at sign-out.
-      await call(path, requestId, jwt, { method: 'POST', body: '{}', keepalive: true });
+      const init = { method: 'POST', body: '{}', keepalive: true };
+      const headers = jwt === null ? { Authorization: `Bearer ${chatToken}` } : {};
+      await call(path, requestId, jwt, { ...init, headers });
     },
   };
 }

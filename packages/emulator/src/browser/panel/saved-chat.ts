@@ -18,9 +18,20 @@ export interface SavedChatStore {
   clear(): void;
 }
 
+/** Whose chat it is: a page of another origin may frame the panel of the same widget in this tab. */
+export interface ChatPlace {
+  widgetId: string;
+  /** The origin with which the panel has talked, not one that somebody only claims. */
+  pageOrigin: string;
+}
+
 /** `storage` is asked for each time, because browsers may deny a frame its storage by throwing. */
-export function createSavedChatStore(widgetId: string, storage: () => Storage): SavedChatStore {
-  const key = `lcw-emulator.chat.${widgetId}`;
+export function createSavedChatStore(
+  { widgetId, pageOrigin }: ChatPlace,
+  storage: () => Storage,
+): SavedChatStore {
+  // As JSON, so that no widget id can imitate another page's key.
+  const key = `lcw-emulator.chat ${JSON.stringify([pageOrigin, widgetId])}`;
 
   function attempt<Result>(act: (storage: Storage) => Result, otherwise: Result): Result {
     try {

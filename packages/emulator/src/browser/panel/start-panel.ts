@@ -33,7 +33,7 @@ export function startPanel({ address, tell, root }: PanelParts): (message: PageM
     });
     const controller = createChatController({
       opener: { settings, connector, page, newId },
-      saved: createSavedChatStore(address.widgetId, () => sessionStorage),
+      saved: createSavedChatStore(address, () => sessionStorage),
       store,
       tell,
       threadOf: (opened) => createThreadService(opened, (...call) => fetch(...call)),

@@ -27,6 +27,14 @@ describe('what the agent sees', () => {
     expect(find('.detail').hidden).toBe(true);
   });
 
+  it('says how many conversations are too long to be shown', () => {
+    page.update(makeState([makeConversation()]));
+    expect(find('.omitted').hidden).toBe(true);
+    page.update({ ...makeState([makeConversation()]), omittedConversations: 3 });
+    expect(find('.omitted').hidden).toBe(false);
+    expect(find('.omitted').textContent).toBe('Not shown, too much text: 3');
+  });
+
   it('says Authenticated: Yes and who it is', () => {
     page.update(makeState([makeConversation()]));
     expect(find('.badge').textContent).toBe('Authenticated: Yes');

@@ -34,7 +34,8 @@ describe('a chat from start to end', () => {
       'lcw:closeChat',
       'lcw:onClose',
     ]);
-    expect(connector.closeSession).toHaveBeenCalledWith('id-1', JWT);
+    const session = { requestId: 'id-1', jwt: JWT, chatToken: 'chat-token' };
+    expect(connector.closeSession).toHaveBeenCalledWith(session);
   });
 
   it('sends what was written while it was still connecting', async () => {
@@ -171,6 +172,31 @@ describe('a guest', () => {
     const customContext = { a: '1' };
     const expected = { requestId: 'id-1', jwt: null, customContext };
     expect(connector.startConversation).toHaveBeenCalledWith(expected);
+  });
+});
+
+describe('a guest whose chat was saved', () => {
+  it('is shown it in a page of the same origin, and in no other', async () => {
+    const before = makePanel({ token: { kind: 'guest' } });
+    before.chat.open();
+    await settle();
+    const other = makePanel({ pageOrigin: 'http://evil' });
+    await other.chat.retrieve();
+    expect(other.store.get().phase).toBe('idle');
+    other.chat.end();
+    expect(other.connector.closeSession).not.toHaveBeenCalled();
+    const again = makePanel();
+    await again.chat.retrieve();
+    expect(again.events()).toEqual(['lcw:chatRetrieved']);
+  });
+
+  it('ends it with the chat token, which is all that proves it', async () => {
+    const { chat, connector } = makePanel({ token: { kind: 'guest' } });
+    chat.open();
+    await settle();
+    chat.end();
+    const session = { requestId: 'id-1', jwt: null, chatToken: 'chat-token' };
+    expect(connector.closeSession).toHaveBeenCalledWith(session);
   });
 });
 

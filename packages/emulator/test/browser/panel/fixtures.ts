@@ -26,6 +26,7 @@ export interface Parts {
   settings?: Partial<PanelSettings>;
   /** What the browser kept from before a reload. */
   storage?: Storage;
+  pageOrigin?: string;
 }
 
 type Mocked<Part> = {
@@ -54,7 +55,11 @@ const STARTED = {
 };
 
 export function makePanel(parts: Parts = {}): PanelStandIn {
-  const { token = { kind: 'token', token: JWT }, storage = sessionStorage } = parts;
+  const {
+    token = { kind: 'token', token: JWT },
+    storage = sessionStorage,
+    pageOrigin = 'http://shop',
+  } = parts;
   const told: PanelMessage[] = [];
   const connector: Mocked<Connector> = {
     config: vi.fn(),
@@ -87,7 +92,7 @@ export function makePanel(parts: Parts = {}): PanelStandIn {
       page,
       newId: () => `id-${++lastId}`,
     },
-    saved: createSavedChatStore('widget', () => storage),
+    saved: createSavedChatStore({ widgetId: 'widget', pageOrigin }, () => storage),
     store,
     tell: (message) => told.push(message),
     threadOf: () => thread,

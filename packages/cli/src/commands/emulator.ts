@@ -1,0 +1,119 @@
+/** `lcw-auth emulator`: starts the emulator and says what to do with it. @module */
+import type {
+  ConfigError,
+  Emulator,
+  EmulatorOptions,
+  LogEntry,
+  StartError,
+} from '@lcw-auth/emulator';
+import type { CliContext } from '../cli-context.ts';
+import type { Command } from '../command.ts';
+import { CliError } from '../errors/cli-error.ts';
+import { FLAG_OF, parseEmulatorFlags } from './emulator-flags.ts';
+import { waitForSignal } from './wait-for-signal.ts';
+
+const HELP = `Usage: lcw-auth emulator --public-key-url <url> [options]
+
+Starts a local stand-in for the live chat of Dynamics 365: it serves the chat widget,
+verifies your site's tokens rule by rule, and shows what the agent would see. It needs no
+Dynamics tenant. It goes on until Ctrl+C, and forgets everything when it ends.
+
+Examples:
+  lcw-auth emulator --public-key-url http://localhost:3000/_services/auth/publickey
+  lcw-auth emulator --public-key-url http://localhost:3000/_services/auth/publickey \\
+    --context-variable msdyn_cartvalue=number --context-variable msdyn_isvip=text \\
+    --contact 87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10=Kim
+
+Options:
+  --public-key-url <url>         where the site publishes its key. Required
+  --port <number>                0 takes any free port. Default: 3001
+  --host <address>               address to listen on. Default: 127.0.0.1. Any other
+                                 opens the agent's view to the network
+  --client-function <name>       the page's client function.
+                                 Default: auth.getAuthenticationToken
+  --token-read <when>            at-start (as documented) or at-registration (as an older
+                                 widget does). Default: at-start
+  --sign-in-optional             let a visitor without a token chat as a guest
+  --organization-id <guid>       the ids in the widget's script tag
+  --widget-id <guid>
+  --key-cache <seconds>          how long fetched keys are used again. Default: 0
+  --clock-tolerance <seconds>    how far the site's clock may be off. Default: 0
+  --context-variable <name=type> a context variable of the workstream, text or number.
+                                 May be repeated; left out, every name is taken as text
+  --contact <guid=name>          a contact record that exists. May be repeated; left out,
+                                 every GUID counts as a record
+  --inactive-contact <guid=name> a record that is not active, and so links to nothing
+  --verbose                      print a line for each request
+  -h, --help                     print this
+
+Exit codes: 0 stopped, 1 could not be started, 2 wrong usage.
+`;
+
+const WELCOME = ({ agentUrl, widgetTag }: Emulator, clientFunction: string) => `
+  Agent's view     ${agentUrl}
+  Client function  ${clientFunction}
+
+  1. Paste this into the site's pages, after the script that defines the client function:
+
+${widgetTag}
+
+  2. Sign in to the site, press the chat button and send a message.
+  3. Open the agent's view: it says who the customer is, and explains every verdict.
+
+  Ctrl+C stops it.
+`;
+
+function logLine({ at, method, path, status, durationMs, refusal }: LogEntry): string {
+  const time = new Date(at).toISOString().slice(11, 19);
+  const reason = refusal === undefined ? '' : `  ${refusal}`;
+  return `${time}  ${status || '---'}  ${method} ${path}  ${durationMs} ms${reason}\n`;
+}
+
+/** The flag for an option, which may name one entry of it, such as `contacts["…"]`. */
+const flagFor = (option: string) => FLAG_OF[option.split(/[.[]/, 1)[0] ?? ''] ?? option;
+
+function explain(error: unknown): unknown {
+  const { name } = error as Error;
+  if (name === 'ConfigError') {
+    const problems = (error as ConfigError).problems.map(
+      ({ option, received, fix }) => `\n  ${flagFor(option)}: received ${received}. ${fix}`,
+    );
+    const message = `The emulator cannot be started with this:${problems.join('')}`;
+    return new CliError('wrong_usage', message, { cause: error });
+  }
+  if (name !== 'StartError') return error;
+  const message = (error as StartError).message
+    .replace(/the option "(\w+)"/, (_, option: string) => flagFor(option))
+    .replace(/Try another .*/, 'Try another --host or --port.');
+  return new CliError('emulator_not_started', message, { cause: error });
+}
+
+async function start(options: EmulatorOptions): Promise<Emulator> {
+  // Loaded only here: the commands for keys do without it.
+  const { startEmulator } = await import('@lcw-auth/emulator');
+  try {
+    return await startEmulator(options);
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+async function run(argv: readonly string[], context: CliContext): Promise<undefined> {
+  const { options, verbose } = parseEmulatorFlags(argv);
+  const onRequest = (entry: LogEntry) => context.stdout.write(logLine(entry));
+  // Before it starts, so that a signal in between is not lost.
+  const stopped = (context.waitForStop ?? waitForSignal)();
+  const emulator = await start(verbose ? { ...options, onRequest } : options);
+  context.stdout.write(WELCOME(emulator, options.clientFunction ?? 'auth.getAuthenticationToken'));
+  await stopped;
+  await emulator.close();
+  context.stdout.write('The emulator has stopped.\n');
+}
+
+/** Starts the emulator. */
+export const emulator: Command = {
+  name: 'emulator',
+  summary: 'start a local stand-in for the Dynamics 365 live chat',
+  help: HELP,
+  run,
+};

@@ -1,0 +1,33 @@
+/** Reads and extends the `.gitignore` at the top of a work tree. @module */
+import { appendFileSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+
+const COMMENT = '# Private signing keys of lcw-auth, their lock and their temporary files';
+
+/** The line that ignores a file together with the lock and the temporary files beside it. */
+export function ignoreLine(workTree: string, path: string): string {
+  const name = relative(workTree, path).split(sep).join('/');
+  return `/${name.replace(/[\\*?[]/g, '\\$&')}*`;
+}
+
+function read(workTree: string): string {
+  try {
+    return readFileSync(join(workTree, '.gitignore'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    throw error;
+  }
+}
+
+/** Whether the file has this very line. */
+export function hasIgnoreLine(workTree: string, line: string): boolean {
+  return read(workTree).split(/\r?\n/).includes(line);
+}
+
+/** Adds the line at the end, in the file's own style of line breaks. */
+export function addIgnoreLine(workTree: string, line: string): void {
+  const text = read(workTree);
+  const newline = text.includes('\r\n') ? '\r\n' : '\n';
+  const lines = text === '' || text.endsWith('\n') ? [COMMENT, line] : ['', COMMENT, line];
+  appendFileSync(join(workTree, '.gitignore'), lines.join(newline) + newline);
+}

@@ -1,0 +1,57 @@
+/** What a key set file holds, and how it is turned into text. @module */
+import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { parseKeySet, type ScheduledKey, thumbprintOf } from '@lcw-auth/server/keys';
+
+/** One key of a set: what counts of it, and its JWK exactly as it is in the file. */
+export interface KeyEntry extends ScheduledKey {
+  bits: number;
+  jwk: object;
+}
+
+/** A private JWK Set (RFC 7517). Members that this program does not know are kept. */
+export interface KeySet {
+  entries: readonly KeyEntry[];
+  /** Every member of the set but `keys`. */
+  members: object;
+}
+
+function bitsOf(key: KeyObject): number {
+  return key.asymmetricKeyDetails?.modulusLength ?? 0;
+}
+
+/** A key to add to a set. Its `kid` is the RFC 7638 thumbprint. */
+export async function createEntry(privateKey: KeyObject, activeFrom: number): Promise<KeyEntry> {
+  const kid = await thumbprintOf(createPublicKey(privateKey));
+  const { kty, n, e, d, p, q, dp, dq, qi }: JsonWebKey = privateKey.export({ format: 'jwk' });
+  const jwk = { kty, n, e, d, p, q, dp, dq, qi, kid, alg: 'RS256', use: 'sig', activeFrom };
+  return { kid, activeFrom, bits: bitsOf(privateKey), jwk };
+}
+
+/** Reads the text of a key set file, or says why the middleware could not use it either. */
+export async function readKeySetText(text: string): Promise<KeySet | { problem: string }> {
+  const parsed = parseKeySet(text);
+  if ('problem' in parsed) return parsed;
+  const { keys: jwks, ...members } = JSON.parse(text) as { keys: object[] };
+  const entries = await Promise.all(
+    parsed.keys.map(async ({ privateKey, kid, activeFrom }, index) => ({
+      kid: kid ?? (await thumbprintOf(createPublicKey(privateKey))),
+      activeFrom,
+      bits: bitsOf(privateKey),
+      jwk: jwks[index] as object,
+    })),
+  );
+  return { entries, members };
+}
+
+/**
+ * The text of a key set file.
+ *
+ * @throws {Error} when the middleware could not read it: such a text must never reach the file.
+ */
+export function writeKeySetText({ entries, members }: KeySet): string {
+  const set = { ...members, keys: entries.map(({ jwk }) => jwk) };
+  const text = `${JSON.stringify(set, null, 2)}\n`;
+  const parsed = parseKeySet(text);
+  if ('problem' in parsed) throw new Error(`The new key set would be unusable: ${parsed.problem}`);
+  return text;
+}

@@ -1,0 +1,15 @@
+/** Sets rows of text in columns. @module */
+
+/** Columns two spaces apart, indented by two; the last one is as long as it likes. */
+export function formatTable(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    for (const [column, cell] of row.entries()) {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    }
+  }
+  return rows
+    .map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '))
+    .map((line) => `  ${line.trimEnd()}\n`)
+    .join('');
+}

@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { FLAG_OF, parseEmulatorFlags } from '../../src/commands/emulator-flags.ts';
+import { run, runProgram } from '../fixtures/run.ts';
+import { makeFolder } from '../fixtures/temp-folder.ts';
+
+const KEY_URL = 'http://localhost:3000/_services/auth/publickey';
+const GUID = '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10';
+const OTHER_GUID = '3d0f4a52-94c7-4b51-9e0c-1f6a8b2c7d33';
+
+describe('the flags of emulator', () => {
+  it('become the options of the same meaning', () => {
+    const argv = [
+      ['--public-key-url', KEY_URL],
+      ['--port', '0'],
+      ['--host', '127.0.0.1'],
+      ['--client-function', 'shop.getToken'],
+      ['--token-read', 'at-registration'],
+      ['--sign-in-optional'],
+      ['--organization-id', GUID],
+      ['--widget-id', OTHER_GUID],
+      ['--key-cache', '60'],
+      ['--clock-tolerance', '5'],
+      ['--context-variable', 'msdyn_cartvalue=number'],
+      ['--context-variable', 'msdyn_isvip=text'],
+      ['--contact', `${GUID}=Kim A=B`],
+      ['--inactive-contact', `${OTHER_GUID}=Lee`],
+      ['--verbose'],
+    ].flat();
+    expect(parseEmulatorFlags(argv)).toEqual({
+      verbose: true,
+      options: {
+        publicKeyUrl: KEY_URL,
+        port: 0,
+        host: '127.0.0.1',
+        clientFunction: 'shop.getToken',
+        tokenRead: 'at-registration',
+        signInOptional: true,
+        organizationId: GUID,
+        widgetId: OTHER_GUID,
+        keyCacheSeconds: 60,
+        clockToleranceSeconds: 5,
+        contextVariables: { msdyn_cartvalue: 'number', msdyn_isvip: 'text' },
+        contacts: {
+          [GUID]: { name: 'Kim A=B', active: true },
+          [OTHER_GUID]: { name: 'Lee', active: false },
+        },
+      },
+    });
+  });
+
+  it('that are left out leave the option out', () => {
+    expect(parseEmulatorFlags(['--public-key-url', KEY_URL])).toEqual({
+      verbose: false,
+      options: { publicKeyUrl: KEY_URL },
+    });
+  });
+});
+
+describe('emulator', () => {
+  it('says where the agent is and which tag to paste, and stops when told', async () => {
+    let stop = () => {};
+    let printed = '';
+    const isUp = new Promise<void>((resolve) => {
+      const waitForStop = () =>
+        new Promise<void>((stopped) => {
+          stop = stopped;
+        });
+      const stdout = {
+        write(text: string) {
+          printed += text;
+          resolve();
+        },
+      };
+      const argv = ['emulator', '--public-key-url', KEY_URL, '--port', '0', '--verbose'];
+      ended = run(makeFolder(), argv, { stdout, waitForStop });
+    });
+    await isUp;
+    const agentUrl = /Agent's view +(\S+)/.exec(printed)?.[1] ?? '';
+    expect(printed).toContain('<script id="Microsoft_Omnichannel_LCWidget"');
+    expect((await fetch(agentUrl)).status).toBe(200);
+    stop();
+    expect(await ended).toMatchObject({ code: 0, stderr: '' });
+    expect(printed).toMatch(/\d\d:\d\d:\d\d {2}200 {2}GET \/agent {2}\d+ ms/);
+    await expect(fetch(agentUrl)).rejects.toThrow();
+  });
+  let ended: ReturnType<typeof run>;
+
+  it.skipIf(process.platform === 'win32')(
+    'ends cleanly at SIGTERM',
+    { timeout: 30_000 },
+    async () => {
+      const argv = ['emulator', '--public-key-url', KEY_URL, '--port', '0'];
+      const outcome = await runProgram(makeFolder(), argv, {
+        onOutput: (text, stop) => text.includes('Ctrl+C') && stop(),
+      });
+      expect(outcome).toMatchObject({ code: 0, signal: null, stderr: '' });
+      expect(outcome.stdout).toMatch(/The emulator has stopped\.\n$/);
+    },
+  );
+
+  it('names a port that is taken, and the flag for another', async () => {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const port = String((server.address() as AddressInfo).port);
+    const argv = ['emulator', '--public-key-url', KEY_URL, '--port', port];
+    const { code, stderr } = await run(makeFolder(), argv, { waitForStop: async () => {} });
+    server.close();
+    expect(code).toBe(1);
+    expect(stderr).toContain(`Port ${port} on 127.0.0.1 is already in use`);
+    expect(stderr).toContain('give --port another number');
+  });
+
+  it('names every option that cannot be used, by its flag', async () => {
+    const wrong = {
+      '--public-key-url': 'ftp://site',
+      '--port': '70000',
+      '--host': 'http://x',
+      '--client-function': 'a b',
+      '--token-read': 'later',
+      '--organization-id': '1',
+      '--widget-id': '2',
+      '--key-cache': '99999999999',
+      '--clock-tolerance': '9999',
+      '--context-variable': 'msdyn_cartvalue=money',
+      '--contact': 'kim=Kim',
+    };
+    const argv = Object.entries(wrong).map(([flag, value]) => `${flag}=${value}`);
+    const { code, stderr } = await run(makeFolder(), ['emulator', ...argv], {
+      waitForStop: async () => {},
+    });
+    expect(code).toBe(2);
+    const lines = stderr.split('\n').filter((line) => line.startsWith('  --'));
+    expect(lines.map((line) => line.trim().split(':')[0]).sort()).toEqual(
+      Object.values(FLAG_OF)
+        .filter((flag) => flag !== '--sign-in-optional')
+        .sort(),
+    );
+  });
+
+  it.each([
+    [[], /--public-key-url is missing/],
+    [['--public-key-url', KEY_URL, '--port', 'abc'], /--port received 'abc', which is no number/],
+    [['--public-key-url', KEY_URL, '--port', ''], /--port received ''/],
+    [['--public-key-url', KEY_URL, '--contact', 'Kim'], /--contact received 'Kim'. Write it as/],
+    [['--public-key-url', KEY_URL, '--context-variable', 'a='], /--context-variable received 'a='/],
+    [['--public-key-url', KEY_URL, '--prot', '1'], /Did you mean --port\?/],
+    [['--public-key-url', KEY_URL, 'word'], /'word' is one word too many/],
+  ])('refuses %j as wrong usage', async (argv, message) => {
+    const outcome = await run(makeFolder(), ['emulator', ...argv], { waitForStop: async () => {} });
+    expect(outcome).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });
+  });
+});

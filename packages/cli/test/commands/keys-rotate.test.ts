@@ -1,0 +1,248 @@
+import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { takeKey } from '../fixtures/key-pool.ts';
+import { keysIn, NOW_SECONDS, run, runProgram, secretsIn } from '../fixtures/run.ts';
+import { makeFolder } from '../fixtures/temp-folder.ts';
+
+const HOUR = 3600;
+const DAY = 86_400;
+const isWindows = process.platform === 'win32';
+const isRoot = process.getuid?.() === 0;
+
+async function makeSet(): Promise<string> {
+  const folder = makeFolder();
+  await run(folder, ['keys', 'create'], { nowSeconds: NOW_SECONDS - 30 * DAY });
+  return folder;
+}
+
+const lead = (folder: string) => Number(keysIn(folder).at(-1)?.activeFrom) - NOW_SECONDS;
+
+describe('keys rotate', () => {
+  it('adds a key that becomes active after the key cache time', async () => {
+    const folder = await makeSet();
+    const [old] = keysIn(folder);
+    const { code, stderr } = await run(folder, ['keys', 'rotate']);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(keysIn(folder)).toHaveLength(2);
+    expect(keysIn(folder)[0]).toEqual(old);
+    expect(lead(folder)).toBe(DAY);
+  });
+
+  it('prints what happens when, in UTC and relative to now', async () => {
+    const folder = await makeSet();
+    const { stdout } = await run(folder, ['keys', 'rotate']);
+    const [old, added] = keysIn(folder).map(({ kid }) => `${kid.slice(0, 8)}…`);
+    const lines = stdout.split('\n').filter((line) => /^ {2}\d{4}-/.test(line));
+    expect(lines).toEqual([
+      `  2026-03-01T12:00:00Z  now         the new key ${added} is published; ${old} goes on signing`,
+      `  2026-03-02T12:00:00Z  in 24 h     the new key ${added} begins to sign; the key before it stays published`,
+      `  2026-03-03T13:00:00Z  in 2 d 1 h  ${old} is no longer published; \`lcw-auth keys prune\` may remove it`,
+    ]);
+  });
+
+  it.each([
+    [['--key-cache', '2h'], 2 * HOUR, DAY],
+    [['--lead', '36h'], 36 * HOUR, DAY],
+    [['--lead', '2d', '--key-cache', '90m'], 2 * DAY, DAY],
+    [['--lead', '7200', '--key-cache', '120m'], 2 * HOUR, DAY],
+    [['--key-cache', '0'], 0, DAY],
+  ])('with %j the new key waits %i seconds', async (argv, seconds) => {
+    const folder = await makeSet();
+    const { code, stderr } = await run(folder, ['keys', 'rotate', ...argv]);
+    expect([code, stderr, lead(folder)]).toEqual([0, '', seconds]);
+  });
+
+  it('counts the lifetime of tokens in', async () => {
+    const folder = await makeSet();
+    const argv = ['keys', 'rotate', '--lifetime', '8h', '--key-cache', '2h', '--json'];
+    const { timeline } = JSON.parse((await run(folder, argv)).stdout);
+    const [old, added] = keysIn(folder).map(({ kid }) => kid);
+    expect(timeline).toEqual([
+      { at: NOW_SECONDS, event: 'published', kid: added },
+      { at: NOW_SECONDS + 2 * HOUR, event: 'signs', kid: added },
+      { at: NOW_SECONDS + 12 * HOUR, event: 'unpublished', kid: old },
+    ]);
+  });
+
+  it('warns in plain words of a lead that is shorter than caches live', async () => {
+    const folder = await makeSet();
+    const { code, stdout, stderr } = await run(folder, ['keys', 'rotate', '--lead', '1h']);
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/waits 1 h.*24 h.*until 2026-03-02T12:00:00Z, tokens may be refused/);
+    expect(stdout).not.toMatch(/Warning/);
+    expect(lead(folder)).toBe(HOUR);
+  });
+
+  it('lets a key sign at once with a lead of 0', async () => {
+    const folder = await makeSet();
+    const { stdout } = await run(folder, ['keys', 'rotate', '--lead', '0', '--json']);
+    const report = JSON.parse(stdout);
+    expect(report.signing).toBe(report.key.kid);
+    expect(report.key.activeFrom).toBe(NOW_SECONDS);
+    expect(report.warnings).toMatchObject([{ code: 'lead_too_short' }]);
+  });
+
+  it('notes a rotation that is pending already, and shows both in the timeline', async () => {
+    const folder = await makeSet();
+    await run(folder, ['keys', 'rotate'], { nowSeconds: NOW_SECONDS - HOUR });
+    const { stdout, stderr } = await run(folder, ['keys', 'rotate']);
+    const pending = keysIn(folder)[1]?.kid.slice(0, 8);
+    expect(stderr).toContain(`pending already, and goes on: ${pending}… from 2026-03-02T11:00:00Z`);
+    expect(stdout.match(/begins to sign/g)).toHaveLength(2);
+  });
+
+  it('never gives two keys the same moment', async () => {
+    const folder = await makeSet();
+    for (let index = 0; index < 3; index++) await run(folder, ['keys', 'rotate']);
+    const times = keysIn(folder).map(({ activeFrom }) => activeFrom - NOW_SECONDS);
+    expect(times.slice(1)).toEqual([DAY, DAY + 1, DAY + 2]);
+  });
+
+  it('never lets an unpublished key sign, even when the clock was set back', async () => {
+    const folder = await makeSet();
+    const nowSeconds = NOW_SECONDS - 100 * DAY;
+    const { stdout } = await run(folder, ['keys', 'rotate', '--json'], { nowSeconds });
+    const report = JSON.parse(stdout);
+    expect(report.signing).toBe(keysIn(folder)[0]?.kid);
+    expect(report.warnings).toMatchObject([{ code: 'no_key_active' }]);
+  });
+
+  it('keeps members that it does not know, of the set and of its keys', async () => {
+    const folder = await makeSet();
+    const file = join(folder, 'lcw-keys.json');
+    const set = JSON.parse(readFileSync(file, 'utf8'));
+    Object.assign(set, { note: 'ours' });
+    Object.assign(set.keys[0], { 'x5t#S256': 'abc', ext: { deep: [1, 2] } });
+    writeFileSync(file, JSON.stringify(set));
+    await run(folder, ['keys', 'rotate']);
+    const after = JSON.parse(readFileSync(file, 'utf8'));
+    expect(after.note).toBe('ours');
+    expect(after.keys[0]).toEqual(set.keys[0]);
+    expect(after.keys).toHaveLength(2);
+  });
+
+  it('prints JSON with stable names, and no secret either way', async () => {
+    const folder = await makeSet();
+    const json = await run(folder, ['keys', 'rotate', '--json']);
+    const text = await run(folder, ['keys', 'rotate']);
+    const [first, second] = keysIn(folder);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      file: 'lcw-keys.json',
+      key: { kid: second?.kid, bits: 2048, activeFrom: NOW_SECONDS + DAY },
+      signing: first?.kid,
+      warnings: [],
+    });
+    const printed = json.stdout + text.stdout + text.stderr;
+    for (const secret of secretsIn(folder)) expect(printed).not.toContain(secret);
+  });
+
+  it.skipIf(isWindows)('gives the file mode 0600, and says who may not read it now', async () => {
+    const folder = await makeSet();
+    const file = join(folder, 'lcw-keys.json');
+    chmodSync(file, 0o640);
+    const { code, stderr } = await run(folder, ['keys', 'rotate']);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/had mode 0640.*now has 0600/)]);
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+  });
+
+  it.skipIf(!isRoot)('leaves the file to its owner when root rotates (needs root)', async () => {
+    const folder = await makeSet();
+    chownSync(join(folder, 'lcw-keys.json'), 12_345, 12_346);
+    expect((await run(folder, ['keys', 'rotate'])).code).toBe(0);
+    const { uid, gid } = statSync(join(folder, 'lcw-keys.json'));
+    expect([uid, gid]).toEqual([12_345, 12_346]);
+  });
+
+  it.skipIf(!isRoot)(
+    'refuses when the owner could not read the file any more (needs root)',
+    async () => {
+      const folder = await makeSet();
+      const file = join(folder, 'lcw-keys.json');
+      chmodSync(folder, 0o777);
+      chmodSync(file, 0o644);
+      chownSync(file, 12_345, 12_345);
+      const before = readFileSync(file, 'utf8');
+      const { code, stderr } = await runProgram(folder, ['keys', 'rotate'], { uid: 54_321 });
+      expect([code, stderr]).toEqual([
+        1,
+        expect.stringMatching(/belongs to the user with id 12345/),
+      ]);
+      expect(readFileSync(file, 'utf8')).toBe(before);
+      expect(readdirSync(folder)).toEqual(['lcw-keys.json']);
+    },
+  );
+
+  it('removes what a killed run left, and nothing else', async () => {
+    const folder = await makeSet();
+    const leftover = 'lcw-keys.json.0123456789abcdef.tmp';
+    for (const name of [leftover, 'lcw-keys.json.bak', 'other.json.0123456789abcdef.tmp']) {
+      writeFileSync(join(folder, name), '{"keys":[');
+    }
+    await run(folder, ['keys', 'rotate']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'lcw-keys.json',
+      'lcw-keys.json.bak',
+      'other.json.0123456789abcdef.tmp',
+    ]);
+  });
+
+  it('leaves the old set when the new one cannot be made', async () => {
+    const folder = await makeSet();
+    const before = readFileSync(join(folder, 'lcw-keys.json'), 'utf8');
+    const twice = takeKey();
+    const generateKey = async () => twice;
+    await run(folder, ['keys', 'rotate'], { generateKey });
+    const between = readFileSync(join(folder, 'lcw-keys.json'), 'utf8');
+    const { code, stderr } = await run(folder, ['keys', 'rotate'], { generateKey });
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/would be unusable/)]);
+    expect(readFileSync(join(folder, 'lcw-keys.json'), 'utf8')).toBe(between);
+    expect(between).not.toBe(before);
+    expect(readdirSync(folder)).toEqual(['lcw-keys.json']);
+  });
+
+  it.each([
+    ['PEM', () => takeKey().export({ type: 'pkcs8', format: 'pem' }), /PEM file.*keys create/],
+    ['an empty file', () => '', /cannot be used: this is not complete JSON/],
+    ['half a set', () => '{"keys":[{"kty":"RSA","n":"SECRET', /not complete JSON/],
+    ['a set without keys', () => '{"keys":[]}', /has no keys/],
+    ['something else', () => '[1]', /no JWK Set/],
+    ['a public key', () => '{"keys":[{"kty":"RSA","n":"AQ","e":"AQAB"}]}', /public half/],
+  ])('refuses %s and leaves it as it is', async (_, textOf, message) => {
+    const folder = makeFolder();
+    const text = String(textOf());
+    writeFileSync(join(folder, 'lcw-keys.json'), text);
+    const { code, stdout, stderr } = await run(folder, ['keys', 'rotate']);
+    expect([code, stdout, stderr]).toEqual([1, '', expect.stringMatching(message)]);
+    expect(stderr).not.toContain('SECRET');
+    expect(readFileSync(join(folder, 'lcw-keys.json'), 'utf8')).toBe(text);
+    expect(readdirSync(folder)).toEqual(['lcw-keys.json']);
+  });
+
+  it('refuses a file that does not exist, and says how to make one', async () => {
+    const { code, stderr } = await run(makeFolder(), ['keys', 'rotate', 'my.json']);
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/no file my\.json.*keys create my\.json/),
+    ]);
+  });
+
+  it.each([
+    [['--lead', 'soon'], /--lead received 'soon'/],
+    [['--lead', '1.5h'], /--lead received '1\.5h'/],
+    [['--lead', ''], /--lead received ''/],
+    [['--lead=-5'], /--lead received '-5'/],
+    [['--lead', '400d'], /out of range. Give from 0 s to 365 d/],
+    [['--lifetime', '59s'], /out of range. Give from 1 min to 24 h/],
+    [['--lifetime', '2d'], /out of range/],
+    [['--key-cache', '1 h'], /--key-cache received '1 h'/],
+    [['--key-cache'], /--key-cache needs a value/],
+    [['--bits', '512'], /--bits received '512'/],
+    [['--force'], /no option --force/],
+  ])('refuses %j as wrong usage', async (argv, message) => {
+    const folder = await makeSet();
+    const { code, stderr } = await run(folder, ['keys', 'rotate', ...argv]);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+    expect(keysIn(folder)).toHaveLength(1);
+  });
+});

@@ -1,0 +1,12 @@
+/** Writes a call's path so that it can be shown: without its query, without tokens, cut short. @module */
+
+const MAX_PATH_LENGTH = 200;
+
+/** How the base64url of `{"` begins, and with it every JWT; the rest of its segment may be more of it. */
+const TOKEN = /eyJ[^/]*/g;
+
+export function describePath(url: string): string {
+  const path = url.split('?', 1)[0] ?? '';
+  // Masked before it is cut, or the cut might leave a token that is no longer seen as one.
+  return path.replace(TOKEN, 'eyJ…').slice(0, MAX_PATH_LENGTH);
+}

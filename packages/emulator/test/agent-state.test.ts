@@ -1,0 +1,22 @@
+/** How much of the store one event shows. @module */
+import { expect, test } from 'vitest';
+import { describeState, listConversations } from '../src/agent-state.ts';
+import { createStore } from '../src/store.ts';
+
+const KEY_URL = new URL('http://shop/key');
+
+test('leaves out what does not fit, counts it, and still shows smaller ones', () => {
+  const store = createStore(() => 0);
+  const open = () => store.open({ widgetId: 'w', requestId: undefined, verification: undefined });
+  const [small, large, newest] = [open(), open(), open()];
+  for (let count = 0; count < 10; count++) store.say(large, 'customer', 'x'.repeat(1000));
+  expect(describeState(store, KEY_URL)).not.toHaveProperty('omittedConversations');
+  const state = describeState(store, KEY_URL, 5000);
+  expect(state.conversations.map(({ id }) => id)).toEqual([
+    newest.conversation.id,
+    small.conversation.id,
+  ]);
+  expect(state.omittedConversations).toBe(1);
+  expect(JSON.stringify(state).length).toBeLessThan(6000);
+  expect(listConversations(store)).toHaveLength(3);
+});

@@ -1,0 +1,25 @@
+// @vitest-environment happy-dom
+import { expect, it, vi } from 'vitest';
+import { createConnector } from '../../../src/browser/panel/connector.ts';
+
+function makeConnector() {
+  const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(new Response('{}')));
+  return { fetch, connector: createConnector({ orgId: 'org', widgetId: 'widget' }, fetch) };
+}
+
+it('ends a guest’s chat with the chat token', async () => {
+  const { fetch, connector } = makeConnector();
+  await connector.closeSession({ requestId: 'r', jwt: null, chatToken: 'chat-token' });
+  const [address, init] = fetch.mock.calls[0] ?? [];
+  expect(address).toBe('/livechatconnector/sessionclose/org/widget/r');
+  expect(init?.headers).toMatchObject({ Authorization: 'Bearer chat-token', 'Request-Id': 'r' });
+});
+
+it('ends a customer’s chat with the JWT alone', async () => {
+  const { fetch, connector } = makeConnector();
+  await connector.closeSession({ requestId: 'r', jwt: 'a.b.c', chatToken: 'chat-token' });
+  const [address, init] = fetch.mock.calls[0] ?? [];
+  expect(address).toBe('/livechatconnector/auth/sessionclose/org/widget/r');
+  expect(init?.headers).toMatchObject({ AuthenticatedUserToken: 'a.b.c' });
+  expect(init?.headers).not.toHaveProperty('Authorization');
+});

@@ -1,0 +1,140 @@
+import { describe, expect, it } from 'vitest';
+import {
+  createTokenIssuer,
+  keysFrom,
+  type LiveChatAuthError,
+  type Options,
+} from '../../src/index.ts';
+import { type Customer, KIM, makeOptions } from '../fixtures/make-app.ts';
+import { makeKeySetText, makeRsaKey } from '../fixtures/make-keys.ts';
+
+const YEAR_MS = 365 * 86_400_000;
+const START_MS = 1_700_000_000_000;
+const [a, b] = [makeRsaKey(), makeRsaKey()];
+const request = {} as never;
+const single = makeKeySetText([{ key: a, kid: 'a', activeFrom: START_MS / 1000 }]);
+
+function makeIssuer(
+  text: string | (() => Promise<never>),
+  overrides: Partial<Options<Customer>> = {},
+) {
+  const clock = { nowMs: START_MS };
+  const warnings: string[] = [];
+  const issuer = createTokenIssuer(
+    makeOptions({
+      keys: keysFrom(typeof text === 'string' ? async () => text : text),
+      now: () => clock.nowMs,
+      onWarning: ({ code }) => warnings.push(code),
+      ...overrides,
+    }),
+  );
+  const kid = async () => {
+    const [header = ''] = (await issuer.issue(KIM, request)).token.split('.');
+    return JSON.parse(Buffer.from(header, 'base64url').toString()).kid;
+  };
+  return { clock, warnings, issuer, kid };
+}
+
+describe('the key ring', () => {
+  it('signs with the key whose time has come', async () => {
+    const activeFrom = START_MS / 1000 + 100;
+    const text = makeKeySetText([
+      { key: a, kid: 'a' },
+      { key: b, kid: 'b', activeFrom },
+    ]);
+    const { clock, kid } = makeIssuer(text);
+    clock.nowMs = activeFrom * 1000 - 1;
+    expect(await kid()).toBe('a');
+    clock.nowMs = activeFrom * 1000;
+    expect(await kid()).toBe('b');
+  });
+
+  it('chats on after ten years without a rotation, and nags once after the first', async () => {
+    const { clock, kid, warnings } = makeIssuer(single);
+    clock.nowMs = START_MS + YEAR_MS;
+    expect(await kid()).toBe('a');
+    expect(warnings).toEqual([]);
+    clock.nowMs = START_MS + 10 * YEAR_MS;
+    expect([await kid(), await kid()]).toEqual(['a', 'a']);
+    expect(warnings).toEqual(['old_key']);
+  });
+
+  it('does not nag about a key that is being replaced', async () => {
+    const activeFrom = (START_MS + 10 * YEAR_MS) / 1000 + 1000;
+    const { keys } = JSON.parse(single);
+    const [next] = JSON.parse(makeKeySetText([{ key: b, activeFrom }])).keys;
+    const { clock, kid, warnings } = makeIssuer(JSON.stringify({ keys: [...keys, next] }));
+    clock.nowMs = START_MS + 10 * YEAR_MS;
+    expect(await kid()).toBe('a');
+    expect(warnings).toEqual([]);
+  });
+
+  it('says keys_unavailable, for tokens and for the public keys, while there are none', async () => {
+    const { issuer } = makeIssuer(() => Promise.reject(new Error('vault is down')));
+    const expected = {
+      code: 'keys_unavailable',
+      message: expect.stringContaining('vault is down'),
+    };
+    await expect(issuer.issue(KIM, request)).rejects.toMatchObject(expected);
+    await expect(issuer.publicKeys()).rejects.toMatchObject(expected);
+  });
+
+  it('does not wait for ever for keys that never come', async () => {
+    const { issuer } = makeIssuer(() => new Promise<never>(() => {}), { callbackTimeoutMs: 1 });
+    await expect(issuer.issue(KIM, request)).rejects.toMatchObject({ code: 'keys_unavailable' });
+  });
+
+  it('reports a failed refresh to onError without a request', async () => {
+    const errors: LiveChatAuthError[] = [];
+    const answers = [single];
+    const get = async () => answers.pop() ?? Promise.reject(new Error('vault is down'));
+    const { clock, kid } = makeIssuer(get as () => Promise<never>, {
+      onError: (error) => errors.push(error),
+    });
+    await kid();
+    clock.nowMs += 301_000;
+    expect(await kid()).toBe('a');
+    await new Promise(setImmediate);
+    expect(errors).toEqual([expect.objectContaining({ code: 'key_reload_failed' })]);
+    expect(errors[0]?.message).toContain('The keys loaded before go on');
+  });
+});
+
+describe('a remote signer that hangs', () => {
+  it('is given up after callbackTimeoutMs', async () => {
+    const { body } = await createTokenIssuer(makeOptions()).publicKeys();
+    const signer = { publicKey: body, sign: () => new Promise<never>(() => {}) };
+    const issuer = createTokenIssuer(
+      makeOptions({ keys: keysFrom(async () => [signer]), callbackTimeoutMs: 50 }),
+    );
+    await expect(issuer.issue(KIM, request)).rejects.toMatchObject({ code: 'signing_failed' });
+  });
+
+  it('makes nobody wait much longer than that, and refuses fast when too many wait', async () => {
+    const { body } = await createTokenIssuer(makeOptions()).publicKeys();
+    let calls = 0;
+    const sign = () => {
+      calls += 1;
+      return new Promise<never>(() => {});
+    };
+    const issuer = createTokenIssuer(
+      makeOptions({
+        keys: keysFrom(async () => [{ publicKey: body, sign }]),
+        callbackTimeoutMs: 50,
+      }),
+    );
+    const outcomes = await Promise.all(
+      Array.from({ length: 200 }, () =>
+        issuer.issue(KIM, request).then(
+          () => 'token',
+          (error: LiveChatAuthError) => error.code,
+        ),
+      ),
+    );
+    const count = (code: string) => outcomes.filter((outcome) => outcome === code).length;
+    expect(count('token')).toBe(0);
+    expect(count('overloaded')).toBeGreaterThanOrEqual(200 - 32 - 64);
+    expect(count('overloaded') + count('signing_failed')).toBe(200);
+    expect(calls).toBeLessThanOrEqual(32 + 64);
+  });
+});

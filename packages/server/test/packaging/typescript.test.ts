@@ -1,0 +1,38 @@
+/** A TypeScript site compiles against the packed types, is typed by its own user, and runs. @module */
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { checkRoutes } from './check-routes.ts';
+import { makeSite } from './make-site.ts';
+import { packageFolder } from './package-folder.ts';
+import { type ProgramResult, runProgram } from './run-program.ts';
+import { startProgram } from './start-program.ts';
+
+// Whole programs are started, compiled and bundled here; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
+const SUCCESS: ProgramResult = { code: 0, output: '' };
+
+function compile(site: string, args: readonly string[] = []): Promise<ProgramResult> {
+  const compiler = join(packageFolder('typescript'), 'lib/tsc.js');
+  return runProgram(process.execPath, [compiler, '-p', site, ...args], { cwd: site });
+}
+
+it('compiles a CommonJS site with module nodenext, and the result runs', async () => {
+  const site = await makeSite('typescript-commonjs');
+  expect(await compile(site)).toEqual(SUCCESS);
+  await checkRoutes(await startProgram(join(site, 'out/site.js')));
+});
+
+it.each([
+  ['module commonjs with bundler resolution', ['commonjs', 'bundler']],
+  ['module preserve, as bundlers want it', ['preserve', 'bundler']],
+  ['module node16', ['node16', 'node16']],
+  ['module node18', ['node18', 'node16']],
+  ['module commonjs as TypeScript 5 resolves it', ['commonjs', 'node10']],
+])('type-checks with %s', async (_name, [module = '', resolution = '']) => {
+  const site = await makeSite('typescript-commonjs');
+  const settings = ['--module', module, '--moduleResolution', resolution, '--noEmit'];
+  // TypeScript 6 has to be told that the oldest resolution is meant.
+  const old = resolution === 'node10' ? ['--ignoreDeprecations', '6.0'] : [];
+  expect(await compile(site, [...settings, ...old])).toEqual(SUCCESS);
+});

@@ -83,6 +83,20 @@ test('the same works by keyboard alone', async ({ shop, chat, agent }) => {
   await expect(chat.launcher).toBeFocused();
 });
 
+test('the conversation stays in view, long messages of one’s own included', async ({
+  shop,
+  chat,
+}) => {
+  await shop.signIn('kim');
+  await chat.open();
+  for (let index = 1; index <= 10; index += 1) await chat.send(`Short message ${index}`);
+  await chat.send(`${'A line\n'.repeat(6)}The very last line`);
+  await expect(chat.log.getByText('The very last line')).toBeInViewport();
+  await expect
+    .poll(() => chat.log.evaluate((log) => log.scrollHeight - log.clientHeight - log.scrollTop))
+    .toBeLessThan(2);
+});
+
 test('nobody is signed in: no token, the documented error, and an offer to sign in', async ({
   shop,
   chat,

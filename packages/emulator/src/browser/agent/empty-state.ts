@@ -20,7 +20,7 @@ export function createEmptyState(): HTMLElement {
     element(
       'p',
       { class: 'quiet' },
-      'A chat whose token is refused appears too, with the rule that it broke.',
+      'A chat whose token is refused appears too, with the rule that it broke. One for which the page got no token does not: look at the token route in the browser’s network panel.',
     ),
   );
 }

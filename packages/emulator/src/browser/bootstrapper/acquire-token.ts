@@ -48,6 +48,10 @@ function failedWith(errorDetail: string): TokenOutcome {
 function findFunction(root: object, dottedName: string | null): AuthTokenProvider | undefined {
   if (dottedName === null) return undefined;
   const found = findClientFunction(root, dottedName);
-  if (found === undefined) tellDeveloper('error', `TypeError: ${dottedName} is not a function`);
+  if (found === undefined)
+    tellDeveloper(
+      'error',
+      `TypeError: ${dottedName} is not a function. Is the script that defines it in the page (did it answer 404?), and does it come before the widget?`,
+    );
   return found;
 }

@@ -16,8 +16,8 @@ const WORDS: Record<WidgetErrorCode, ErrorWords> = {
     text: 'The site did not confirm your sign-in in time. Please try again in a moment.',
   },
   3: {
-    title: 'Please sign in first',
-    text: 'We chat with signed-in customers only. Sign in to this site, then try again.',
+    title: 'We do not know who you are',
+    text: 'Please sign in to this site, then try again. If you are signed in, try again in a moment.',
   },
   4: {
     title: 'Your sign-in was not accepted',

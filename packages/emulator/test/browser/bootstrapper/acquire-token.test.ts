@@ -51,7 +51,9 @@ describe('acquiring a token at start', () => {
   ])('answers code 8 and a TypeError in the console when %s', async (_case, root) => {
     expect(await acquireToken(makeSources(null, {}, root))).toMatchObject({ errorCode: 8 });
     expect(error).toHaveBeenCalledWith(
-      '[emulator] TypeError: auth.getAuthenticationToken is not a function',
+      expect.stringContaining(
+        '[emulator] TypeError: auth.getAuthenticationToken is not a function. Is the script',
+      ),
     );
   });
 

@@ -7,6 +7,9 @@ import type { PendingMessage } from '../panel-state.ts';
 import type { PanelPart } from './launcher.ts';
 import { createMessageRow, type ShownMessage } from './message-row.ts';
 
+/** Within this of the end the customer counts as following the conversation. */
+const NEAR_END_PX = 80;
+
 export function createMessageLog(onResend: (key: string) => void): PanelPart {
   const list = element('div', { class: 'messages' });
   const intro = element(
@@ -32,6 +35,18 @@ export function createMessageLog(onResend: (key: string) => void): PanelPart {
     () => createMessageRow(onResend),
   );
   let count = 0;
+  let isPinned = true;
+
+  const showEnd = () => {
+    root.scrollTop = root.scrollHeight;
+  };
+  root.addEventListener('scroll', () => {
+    isPinned = root.scrollHeight - root.scrollTop - root.clientHeight < NEAR_END_PX;
+  });
+  // A long message makes the composer grow and the log shrink, which is no scrolling.
+  new ResizeObserver(() => {
+    if (isPinned) showEnd();
+  }).observe(root);
 
   return {
     root,
@@ -41,9 +56,12 @@ export function createMessageLog(onResend: (key: string) => void): PanelPart {
         ...pending.map(showPending),
       ];
       intro.hidden = shown.length > 0 || phase !== 'talking';
-      const isAtEnd = root.scrollHeight - root.scrollTop - root.clientHeight < 80;
       patcher.update(shown);
-      if (isOpen && shown.length !== count && isAtEnd) root.scrollTop = root.scrollHeight;
+      if (isOpen && shown.length !== count) {
+        // Whoever writes wants to see it, wherever they were reading.
+        isPinned ||= shown.at(-1)?.from === 'customer';
+        if (isPinned) showEnd();
+      }
       count = shown.length;
     },
   };

@@ -3,7 +3,7 @@ import { defineConfig, type UserConfig } from 'vite';
 
 const config: UserConfig = defineConfig({
   build: {
-    target: 'es2020',
+    target: 'es2022',
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
     minify: false,
     sourcemap: true,

@@ -3,7 +3,7 @@ import { defineConfig, type UserConfig } from 'vite';
 
 const config: UserConfig = defineConfig({
   build: {
-    target: 'es2020',
+    target: 'es2022',
     outDir: 'test-results/size',
     lib: {
       entry: 'src/create-token-provider.ts',

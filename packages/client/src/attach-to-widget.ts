@@ -1,4 +1,5 @@
 /** Registers the provider with the widget's SDK, whenever that is ready and whichever way it reads tokens (P5). @module */
+import { followChat } from './follow-chat.ts';
 import { startStopwatch } from './stopwatch.ts';
 import type { TokenProvider } from './token-provider.ts';
 import { type WidgetProvider, widgetSdk } from './widget-sdk.ts';
@@ -16,6 +17,7 @@ const RENEWAL_MS = 60_000;
 export function attachToWidget(provider: TokenProvider): () => void {
   const stop = new AbortController();
   const { signal } = stop;
+  const chat = followChat();
   let isRegistering = false;
   let readsAtRegistration = false;
   let sinceRenewalMs = () => RENEWAL_MS;
@@ -25,7 +27,7 @@ export function attachToWidget(provider: TokenProvider): () => void {
   const answer: WidgetProvider = (callback, context) => {
     readsAtRegistration ||= isRegistering;
     if (isRegistering && !hasToken()) callback(null);
-    else provider.provide(callback, context, 'setAuthTokenProvider');
+    else provider.provide(callback, context, chat.goToSignIn);
   };
 
   function register(): void {
@@ -55,7 +57,7 @@ export function attachToWidget(provider: TokenProvider): () => void {
 
   function onChange(): void {
     // A chat that is going on keeps the token that it has.
-    if (readsAtRegistration && (hasToken() || !provider.diagnose().isChatOpen)) register();
+    if (readsAtRegistration && (hasToken() || !chat.isOpen())) register();
   }
 
   addEventListener('lcw:ready', start, { signal });

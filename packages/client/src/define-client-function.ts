@@ -1,5 +1,6 @@
 /** Puts the provider where the widget looks for its JavaScript client function (P4). @module */
 import { ConfigError } from './config-error.ts';
+import { followChat } from './follow-chat.ts';
 import type { TokenProvider } from './token-provider.ts';
 import type { WidgetProvider } from './widget-sdk.ts';
 
@@ -31,8 +32,9 @@ export function defineClientFunction(
   if (!(owner instanceof Object && isFree(owner[last]))) {
     throw new ConfigError([`${name}: taken, want a free name`]);
   }
+  const { goToSignIn } = followChat();
   const clientFunction: WidgetProvider = (callback, context) =>
-    provider.provide(callback, context, 'client function');
+    provider.provide(callback, context, goToSignIn);
   owner[last] = clientFunction;
   return () => {
     if (owner[last] === clientFunction) delete owner[last];

@@ -6,5 +6,5 @@ export { defineClientFunction } from './define-client-function.ts';
 export type { Options } from './options.ts';
 export type { Claims } from './read-jwt.ts';
 export { TokenError, type TokenErrorCode } from './token-error.ts';
-export type { Diagnosis, TokenProvider, WayIn } from './token-provider.ts';
+export type { Diagnosis, TokenProvider } from './token-provider.ts';
 export type { ChatContext, TokenCallback, WidgetProvider, WidgetSdk } from './widget-sdk.ts';

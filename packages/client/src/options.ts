@@ -4,7 +4,7 @@ import type { TokenError } from './token-error.ts';
 /** Options of `createTokenProvider`. All are optional. */
 export interface Options {
   /**
-   * Where the site answers with a token.
+   * Where the site answers with a token. A path is resolved against the site, not against a `<base>`.
    * @default '/_services/auth/token'
    */
   url?: string;
@@ -15,7 +15,8 @@ export interface Options {
   method?: 'POST' | 'GET';
   /**
    * Headers to send, such as a bearer or CSRF token. Asked for before each attempt, so that a token that was
-   * renewed in between is used. When it throws or rejects, the failure is `headers_failed`.
+   * renewed in between is used. When it throws or rejects, the attempt counts as one that failed by `network`: it is
+   * made again within `timeoutMs`, and what was thrown is the `cause`.
    */
   headers?: () => HeadersInit | Promise<HeadersInit>;
   /**
@@ -32,7 +33,7 @@ export interface Options {
    */
   timeoutMs?: number;
   /**
-   * How old a token may be when it is handed over, in seconds, from 10 up.
+   * How old a token may be when it is handed over, in seconds; at most a day.
    * @default 300
    */
   maxAgeSeconds?: number;
@@ -42,8 +43,9 @@ export interface Options {
    */
   minRemainingSeconds?: number;
   /**
-   * Where to send a visitor who asks for a chat and is not signed in (P3): http or https, same origin.
-   * At most once a page, and only from the callback form. Without it nobody is sent anywhere.
+   * Where to send a visitor who asks for a chat and is not signed in (P3): http or https, same origin. A path is
+   * resolved against the site, not against a `<base>`. At most once a page, and only by way of
+   * `defineClientFunction` or `attachToWidget`. Without it nobody is sent anywhere.
    */
   signInUrl?: string;
   /**
@@ -59,14 +61,15 @@ export interface Options {
    */
   whenUnavailable?: 'null' | 'wait';
   /**
-   * When to fetch a token before any chat asks for one: at once (`'load'`), when the customer first presses, touches
-   * or tabs to something on the page (`'intent'`), or not at all.
+   * When to fetch a token before any chat asks for one: at once (`'load'`), when a pointer first moves onto the page
+   * (`'intent'`), or not at all.
    * @default 'ask'
    */
   prefetch?: 'load' | 'intent' | 'ask';
   /**
    * Says who the page shows as signed in; any text that differs between customers. It is compared, never sent or
-   * stored elsewhere: a token that was requested under another answer is dropped.
+   * stored elsewhere: a token that was requested under another answer is dropped. When it throws, nobody knows whom
+   * the page shows: the token is handed over to whoever waits for it, and not used again.
    */
   user?: () => string | undefined;
   /** Gets the cause whenever no token could be had, and `clock_skew` and `downgraded`. */

@@ -21,26 +21,30 @@ const DEFAULTS: Config = {
   onError: nothing,
 };
 
-/** An http(s) address or a path from the root; never `javascript:`, `//host` or `/\host`. */
-const ADDRESS = '(https?:/)?/([\\w?#-].*)?';
-
-/** The pattern of a text, or the most that a number may be. */
-const LIMITS: { readonly [Name in keyof Config]?: number | string } = {
-  url: ADDRESS,
+/** What a text may say, or the most that a number may be. */
+const LIMITS: Readonly<Record<string, string | number>> = {
   method: 'POST|GET',
   credentials: 'same-origin|include|omit',
   // The widget gives up after ten seconds (P2).
   timeoutMs: 9500,
   maxAgeSeconds: 86_400,
   minRemainingSeconds: 86_400,
-  signInUrl: ADDRESS,
   whenUnavailable: 'null|wait',
-  prefetch: 'load|intent|ask',
+  prefetch: 'ask|load|intent',
 };
 
-function isWithin(value: unknown, limit: number | string): boolean {
-  if (typeof value === 'number') return value > 0 && value <= Number(limit);
-  return RegExp(`^(${limit})$`).test(value as string);
+function isWithin(limit: string | number, value: unknown): boolean {
+  if (typeof limit === 'string') return limit.split('|').includes(value as string);
+  return (value as number) > 0 && (value as number) <= limit;
+}
+
+/** Resolves an address against the site, whatever a `<base>` in the page says. */
+function resolve(address: unknown, site: string): string {
+  try {
+    return new URL(address as string, site).href;
+  } catch {
+    return '';
+  }
 }
 
 /**
@@ -50,15 +54,29 @@ function isWithin(value: unknown, limit: number | string): boolean {
 export function parseOptions(options: Options): { config: Config; problems: string[] } {
   const config: Record<string, unknown> = { ...DEFAULTS };
   const problems: string[] = [];
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || value === '') continue;
+  // A server has none, and that of a sandbox is the text "null": addresses are then left alone.
+  const site = globalThis.location?.origin;
+  const starts: Record<string, string> = /^http/.test(site)
+    ? { url: 'http', signInUrl: `${site}/` }
+    : {};
+  if (starts.url) config.url = resolve(config.url, site);
+  for (const [name, given] of Object.entries(options)) {
+    if (given === undefined || given === '') continue;
     const type = typeof config[name];
-    const limit = LIMITS[name as keyof Config];
-    if (typeof value === type && (!limit || isWithin(value, limit))) config[name] = value;
-    else {
-      // What is an object may hold secrets, as headers do.
-      const received = value instanceof Object ? typeof value : value;
-      const fix = name in DEFAULTS ? [type, limit] : Object.keys(DEFAULTS);
+    const limit = LIMITS[name];
+    const start = starts[name];
+    const value = start ? resolve(given, site) : given;
+    if (
+      typeof given === type &&
+      (!limit || isWithin(limit, given)) &&
+      (!start || (value as string).startsWith(start))
+    ) {
+      config[name] = value;
+    } else {
+      // Only where few values are possible is one repeated: any other may be a secret in the wrong place.
+      const isSafe = limit && Object(given) !== given;
+      const received = isSafe ? given : typeof given + (given?.length ? ` of ${given.length}` : '');
+      const fix = name in DEFAULTS ? [type, limit ?? start] : Object.keys(DEFAULTS);
       problems.push(`${name}: got ${received}, want ${fix.join(', ')}`);
     }
   }

@@ -24,9 +24,11 @@ export type Reading = ReadToken | FailedAttempt | null;
 /** A wrong clock or a careless header must not close the chat for a day. */
 const MAX_RETRY_AFTER_MS = 300_000;
 
-function readRetryAfter(value: string, answeredAtMs: number): number {
-  const waitMs = Number(value) * 1000 || Date.parse(value) - answeredAtMs || 0;
-  return Math.min(waitMs, MAX_RETRY_AFTER_MS);
+/** Reads seconds or a date, which counts from the server's own `Date`: the customer's clock may be wrong. */
+function readRetryAfter(headers: Headers): number {
+  const value = headers.get('retry-after') ?? '';
+  const waitMs = Number(value) * 1000 || Date.parse(value) - Date.parse(headers.get('date') ?? '');
+  return Math.min(waitMs || 0, MAX_RETRY_AFTER_MS);
 }
 
 function readBody(body: string): { token: string; expiresIn?: unknown } {
@@ -40,8 +42,6 @@ function readBody(body: string): { token: string; expiresIn?: unknown } {
 /** Reads an answer. Only a checked JWT is a token (P8), only a 401 is "signed out". */
 export function readAnswer(response: Response, body: string): Reading {
   const { status, headers } = response;
-  // The server's own clock wherever it can be read: the customer's may be wrong.
-  const answeredAtMs = Date.parse(headers.get('date') ?? '');
   // One that was not followed has a status of 3xx, or 0 where the browser hides it.
   if (response.redirected || (!response.ok && status < 400)) return { code: 'redirected', status };
   if (status === 401) return null;
@@ -50,18 +50,14 @@ export function readAnswer(response: Response, body: string): Reading {
       code: 'http_error',
       status,
       isRetriable: status >= 500 || [408, 425, 429].includes(status),
-      retryAfterMs: readRetryAfter(headers.get('retry-after') ?? '', answeredAtMs || Date.now()),
+      retryAfterMs: readRetryAfter(headers),
     };
   }
   const { token, expiresIn } = readBody(body);
   const claims = readJwt(token);
   if (!claims) return { code: 'not_a_jwt', status };
-  // Three things that the server said, all by its own clock; the least of them is safe.
-  const { exp, iat } = claims;
-  const lifetimes = [expiresIn, exp - iat, exp - answeredAtMs / 1000];
-  return {
-    token,
-    claims,
-    lifetimeSeconds: Math.min(...(lifetimes.filter(Number.isFinite) as number[])),
-  };
+  // Two things that the server said, both by its own clock; the lesser one is safe.
+  const fullSeconds = claims.exp - claims.iat;
+  const leftSeconds = typeof expiresIn === 'number' ? expiresIn : fullSeconds;
+  return { token, claims, lifetimeSeconds: Math.min(leftSeconds, fullSeconds) };
 }

@@ -3,20 +3,10 @@ import type { Claims } from './read-jwt.ts';
 import type { TokenError } from './token-error.ts';
 import type { ChatContext, TokenCallback } from './widget-sdk.ts';
 
-/** How a call reached the provider. */
-export type WayIn =
-  | 'getToken'
-  | 'provide'
-  | 'client function'
-  | 'setAuthTokenProvider'
-  | 'prefetch';
-
 /** What support needs to know; nothing in it is secret, as the signature is left out. */
 export interface Diagnosis {
   /** How the last call ended. */
   readonly outcome: 'none' | 'token' | 'signed_out' | 'unavailable';
-  /** By which way in it came. */
-  readonly wayIn: WayIn | undefined;
   /** What `onError` got last. */
   readonly lastError: TokenError | undefined;
   /** Seconds since the token was asked for; undefined when none can be handed over at once. */
@@ -25,8 +15,6 @@ export interface Diagnosis {
   readonly lifetimeSeconds: number | undefined;
   /** What the token says. */
   readonly claims: Claims | undefined;
-  /** Whether the widget has said that a chat goes on in this page. */
-  readonly isChatOpen: boolean;
 }
 
 /** Hands tokens to the widget, the chat SDK and the React widget. Every method can be used detached. */
@@ -39,9 +27,14 @@ export interface TokenProvider {
   getToken(functionName?: string, context?: ChatContext): Promise<string | null>;
   /**
    * Calls `callback` exactly once, within `timeoutMs`, with a token or null; at once when a fresh token is held.
-   * @param from What `diagnose()` is to call this way in.
+   * @param goToSignIn Called after it with the `signInUrl`, if there is one, when nobody is signed in and the widget
+   * does not take that for a guest. Once it has returned true, the visitor is on the way and it is not called again.
    */
-  provide(callback: TokenCallback, context?: ChatContext, from?: WayIn): void;
+  provide(
+    callback: TokenCallback,
+    context?: ChatContext,
+    goToSignIn?: (signInUrl: string) => boolean,
+  ): void;
   /** Fetches a token unless a fresh one is held. Never rejects, never redirects; `onError` hears of failures. */
   prefetch(): Promise<void>;
   /**

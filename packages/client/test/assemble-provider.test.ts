@@ -7,6 +7,7 @@ import { TokenError } from '../src/token-error.ts';
 import { makeJwt } from './support/make-jwt.ts';
 import { makeRoute, type Reply, status, text, token } from './support/make-route.ts';
 import { usePage } from './support/page.ts';
+import { watchUnhandled } from './support/unhandled.ts';
 
 usePage();
 
@@ -92,6 +93,17 @@ it('never answers instead of null when told to wait, and says why', async () => 
   expect(codes()).toEqual(['http_error']);
 });
 
+it('keeps a mistake in onError from callers', async () => {
+  const onUnhandled = watchUnhandled();
+  const onError = () => {
+    throw new Error('the log is full');
+  };
+  const { getToken } = make([status(404)], { onError });
+  await expect(getToken()).rejects.toMatchObject({ code: 'http_error' });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(onUnhandled.mock.calls[0]?.[0]).toMatchObject({ message: 'the log is full' });
+});
+
 it('reports a failure once to callers that shared it', async () => {
   const { getToken, codes } = make([status(404)]);
   await Promise.allSettled([getToken(), getToken()]);
@@ -102,7 +114,7 @@ it('asks with POST, for JSON first, past every cache and without following redir
   const { getToken, route } = make([token()], { headers: () => ({ authorization: 'Bearer x' }) });
   await getToken();
   const { url, init } = route.requests[0] ?? { url: '', init: {} };
-  expect(url).toBe('/_services/auth/token');
+  expect(url).toBe(`${location.origin}/_services/auth/token`);
   expect(init).toMatchObject({
     method: 'POST',
     credentials: 'same-origin',
@@ -131,7 +143,6 @@ it('says what support needs and keeps the signature', async () => {
   await vi.advanceTimersByTimeAsync(2000);
   expect(diagnose()).toMatchObject({
     outcome: 'token',
-    wayIn: 'getToken',
     ageSeconds: 2,
     lifetimeSeconds: 3600,
     claims: { sub: 'kim' },

@@ -1,10 +1,10 @@
 // @vitest-environment happy-dom
-/** Promises 10 and 11: the redirect, signing out, other tabs. @module */
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+/** Promise 11: signing out, other tabs, other customers. @module */
+import { describe, expect, it, vi } from 'vitest';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
 import { FakeBroadcastChannel } from './support/fake-tabs.ts';
-import { late, makeRoute, type Reply, status, token } from './support/make-route.ts';
+import { late, makeRoute, type Reply, token } from './support/make-route.ts';
 import { makeWidget } from './support/make-widget.ts';
 import { usePage } from './support/page.ts';
 
@@ -14,90 +14,6 @@ const make = (replies: Reply[], options: Options = {}) => {
   const route = makeRoute(...replies);
   return { ...createTokenProvider({ fetch: route.fetch, ...options }), route };
 };
-
-describe('promise 10: the redirect', () => {
-  const assign = vi.fn();
-  beforeEach(() => {
-    assign.mockReset();
-    vi.stubGlobal('location', new URL('https://shop.example/cart'));
-    Object.assign(location, { assign });
-  });
-  const signedOut = (options: Options = {}) =>
-    make([status(401)], { signInUrl: '/sign-in', ...options });
-  const ask = async ({ provide }: ReturnType<typeof make>, isMidAuthEnabled?: boolean) => {
-    provide(() => {}, isMidAuthEnabled === undefined ? undefined : { isMidAuthEnabled });
-    await vi.advanceTimersByTimeAsync(0);
-  };
-
-  it('happens for a call that asks for a chat, once a page', async () => {
-    const provider = signedOut();
-    await ask(provider);
-    await ask(provider);
-    expect(assign).toHaveBeenCalledExactlyOnceWith('/sign-in');
-  });
-
-  it('comes after the callback', async () => {
-    const order: string[] = [];
-    assign.mockImplementation(() => order.push('redirect'));
-    signedOut().provide(() => order.push('callback'));
-    await vi.advanceTimersByTimeAsync(0);
-    expect(order).toEqual(['callback', 'redirect']);
-  });
-
-  it.each<[string, () => Promise<unknown>]>([
-    ['without a signInUrl', () => ask(signedOut({ signInUrl: '' }))],
-    ['for prefetch', () => signedOut().prefetch()],
-    ['for the promise form', () => signedOut().getToken()],
-    ['with sign-in optional', () => ask(signedOut({ signInOptional: true }))],
-    ['with sign-in optional by argument', () => ask(signedOut(), true)],
-    ['for a failure', () => ask(make([status(403)], { signInUrl: '/sign-in' }))],
-    ['from the sign-in page', () => ask(signedOut({ signInUrl: '/cart?sign-in' }))],
-    ['to another site', () => ask(signedOut({ signInUrl: 'https://elsewhere.example/' }))],
-    [
-      'during a chat',
-      () => {
-        const provider = signedOut();
-        dispatchEvent(new Event('lcw:startChat'));
-        return ask(provider);
-      },
-    ],
-    [
-      'in a chat that was found again',
-      () => {
-        const provider = signedOut();
-        dispatchEvent(new Event('lcw:chatRetrieved'));
-        return ask(provider);
-      },
-    ],
-    [
-      'before the visitor touched the page',
-      () => {
-        vi.stubGlobal('navigator', { userActivation: { hasBeenActive: false } });
-        return ask(signedOut());
-      },
-    ],
-    [
-      'for a call that a sign-out ends',
-      async () => {
-        const provider = make([late(100, status(401))], { signInUrl: '/sign-in' });
-        provider.provide(() => {});
-        provider.signOut();
-        await vi.advanceTimersByTimeAsync(1000);
-      },
-    ],
-  ])('does not happen %s', async (_name, act) => {
-    await act();
-    expect(assign).not.toHaveBeenCalled();
-  });
-
-  it('is possible again after a chat was closed', async () => {
-    const provider = signedOut();
-    dispatchEvent(new Event('lcw:startChat'));
-    dispatchEvent(new Event('lcw:closeChat'));
-    await ask(provider);
-    expect(assign).toHaveBeenCalledTimes(1);
-  });
-});
 
 describe('promise 11: signing out', () => {
   it('closes the chat, clears the widget and says so', async () => {

@@ -31,3 +31,9 @@ it('serves tokens and errors where there is no page', async () => {
   const fails = client.createTokenProvider({ fetch: makeRoute(refused).fetch, timeoutMs: 20 });
   await expect(fails.getToken()).rejects.toBeInstanceOf(client.TokenError);
 });
+
+it.each(['load', 'intent'] as const)('fetches nothing ahead there (prefetch: %s)', (prefetch) => {
+  const route = makeRoute(token());
+  client.createTokenProvider({ fetch: route.fetch, prefetch });
+  expect(route.requests).toHaveLength(0);
+});

@@ -1,9 +1,12 @@
 /** Options: every mistake at once, by name, with what came and what to give. @module */
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ConfigError } from '../src/config-error.ts';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
 import { parseOptions } from '../src/parse-options.ts';
+
+beforeEach(() => vi.stubGlobal('location', new URL('https://shop.example/cart')));
+afterEach(() => vi.unstubAllGlobals());
 
 it.each([
   ['absent', {}],
@@ -13,7 +16,7 @@ it.each([
   const { config, problems } = parseOptions(options);
   expect(problems).toEqual([]);
   expect(config).toMatchObject({
-    url: '/_services/auth/token',
+    url: 'https://shop.example/_services/auth/token',
     method: 'POST',
     credentials: 'same-origin',
     timeoutMs: 8000,
@@ -28,8 +31,8 @@ it.each([
 
 it.each<Options>([
   { url: 'https://shop.example/token' },
-  { url: '/' },
-  { signInUrl: '/sign-in?next=%2F' },
+  { url: 'http://elsewhere.example/' },
+  { signInUrl: 'https://shop.example/sign-in' },
   { method: 'GET' },
   { timeoutMs: 9500 },
   { prefetch: 'intent' },
@@ -51,13 +54,18 @@ it.each([
   ['credentials', true],
   ['headers', { authorization: 'Bearer secret' }],
   ['onError', null],
-  ['url', 'token'],
+  ['url', 'http://'],
   ['url', 'javascript:alert(1)'],
   ['signInUrl', '//elsewhere.example/'],
   ['signInUrl', '/\\elsewhere.example/'],
   ['signInUrl', '/\t/elsewhere.example/'],
   ['signInUrl', 'data:text/html,x'],
   ['timeout', 8000],
+  ['headers', 'Bearer secret'],
+  ['url', 'javascript:secret'],
+  ['token', 'secret'],
+  ['method', ['secret']],
+  ['timeoutMs', { toString: () => 'secret' }],
 ])('refuses %s: %j', (name, value) => {
   const { config, problems } = parseOptions({ [name]: value });
   expect(problems).toHaveLength(1);
@@ -66,10 +74,41 @@ it.each([
   expect(config).toMatchObject(Object.fromEntries(Object.entries(parseOptions({}).config)));
 });
 
+it.each([
+  ['headers', 'Bearer secret', 'string of 13'],
+  ['signInUrl', 'data:text/html,x', 'string of 16'],
+  ['retries', 3, 'number'],
+  ['method', 'PUT', 'PUT'],
+  ['timeoutMs', 9501, '9501'],
+  ['maxAgeSeconds', null, 'null'],
+])('repeats a value only where few are possible: %s: %j', (name, value, received) => {
+  expect(parseOptions({ [name]: value }).problems[0]).toContain(`: got ${received}, want `);
+});
+
+it('reports a signInUrl that leads to another site', () => {
+  const { config, problems } = parseOptions({ signInUrl: 'https://shop.example.evil/sign-in' });
+  expect(problems).toEqual([expect.stringContaining('want string, https://shop.example/')]);
+  expect(config.signInUrl).toBe('');
+});
+
+it('resolves addresses against the site', () => {
+  const { config } = parseOptions({ signInUrl: '/sign-in?next=%2F' });
+  expect(config.url).toBe('https://shop.example/_services/auth/token');
+  expect(config.signInUrl).toBe('https://shop.example/sign-in?next=%2F');
+});
+
+it.each([undefined, { origin: 'null' }])('leaves addresses alone where location is %j', (there) => {
+  vi.stubGlobal('location', there);
+  const { config, problems } = parseOptions({ signInUrl: 'https://shop.example/sign-in' });
+  expect(problems).toEqual([]);
+  expect(config.url).toBe('/_services/auth/token');
+  expect(config.signInUrl).toBe('https://shop.example/sign-in');
+});
+
 it('throws one error that lists them all', () => {
   const options = { timeoutMs: 'soon', method: 'PUT', retries: 3 } as unknown as Options;
   expect(() => createTokenProvider(options)).toThrow(ConfigError);
   expect(() => createTokenProvider(options)).toThrow(
-    /timeoutMs: got soon.*method: got PUT.*retries: got 3/s,
+    /timeoutMs: got soon.*method: got PUT.*retries: got number/s,
   );
 });

@@ -34,9 +34,13 @@ async function load(attributes: Record<string, string>, ...replies: Reply[]) {
   vi.stubGlobal('fetch', route.fetch);
   const script = document.createElement('script');
   for (const [name, value] of Object.entries(attributes)) script.setAttribute(name, value);
-  Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
-  await import('../src/script.ts');
+  await run(script);
   return { route, script };
+}
+
+async function run(currentScript: Element | null) {
+  Object.defineProperty(document, 'currentScript', { value: currentScript, configurable: true });
+  await import('../src/script.ts');
 }
 
 const complaints = () => complain.mock.calls.map((parts) => parts.map(String).join(' '));
@@ -68,6 +72,18 @@ it('offers a frozen provider to the page', async () => {
   ]);
 });
 
+it.each(['an image that is called currentScript', 'no element'])(
+  'stops, and says how to load it, when %s is where the script tag should be',
+  async (what) => {
+    const image = document.createElement('img');
+    image.setAttribute('src', 'https://elsewhere.example/any/x.png');
+    const loading = run(what === 'no element' ? null : image);
+    await expect(loading).rejects.toThrow(/classic script tag, not type=module/);
+    expect(page.lcwAuth).toBeUndefined();
+    expect(page.auth).toBeUndefined();
+  },
+);
+
 it('takes its settings from the attributes', async () => {
   const { route } = await load(
     { 'data-token-url': '/token', 'data-method': 'GET', 'data-timeout-ms': '1000' },
@@ -77,7 +93,10 @@ it('takes its settings from the attributes', async () => {
   page.auth?.getAuthenticationToken(callback);
   await vi.advanceTimersByTimeAsync(1000);
   expect(callback).toHaveBeenCalledExactlyOnceWith(null);
-  expect(route.requests[0]).toMatchObject({ url: '/token', init: { method: 'GET' } });
+  expect(route.requests[0]).toMatchObject({
+    url: `${location.origin}/token`,
+    init: { method: 'GET' },
+  });
 });
 
 it('defines no client function when its name is empty', async () => {
@@ -95,27 +114,25 @@ it('registers with the widget when asked to', async () => {
 });
 
 it.each([
-  ['data-timeout-ms', 'soon'],
-  ['data-timeout-ms', '12000'],
-  ['data-method', 'PUT'],
-  ['data-prefetch', 'always'],
-  ['data-sign-in-url', 'javascript:alert(1)'],
-  ['data-sign-in-url', '//elsewhere.example'],
-  ['data-token-url', 'javascript:alert(1)'],
-  ['data-tokn-url', '/token'],
-])('reports %s="%s" by name and works all the same', async (name, value) => {
+  ['data-timeout-ms', 'soon', 'soon'],
+  ['data-timeout-ms', '12000', '12000'],
+  ['data-method', 'PUT', 'PUT'],
+  ['data-prefetch', 'always', 'always'],
+  ['data-sign-in-url', 'javascript:alert(1)', 'string of 19'],
+  ['data-sign-in-url', '//elsewhere.example', 'string of 19'],
+  ['data-token-url', 'javascript:alert(1)', 'string of 19'],
+  ['data-tokn-url', '/token', 'string of 6'],
+])('reports %s="%s" by name and works all the same', async (name, value, received) => {
   await load({ [name]: value }, token());
   expect(complaints()).toHaveLength(1);
-  expect(complaints()[0]).toContain(name);
-  expect(complaints()[0]).toContain(value);
+  expect(complaints()[0]).toContain(`${name}: got ${received}, want `);
   expect(await call()).toMatch(/^eyJ/);
 });
 
 it('reports a client function that is taken, and offers the provider all the same', async () => {
   const theirs = () => {};
   page.auth = { getAuthenticationToken: theirs };
-  await load({});
-  expect(complaints()[0]).toContain('auth.getAuthenticationToken');
+  await expect(load({})).rejects.toThrow('auth.getAuthenticationToken: taken');
   expect(page.auth.getAuthenticationToken).toBe(theirs);
   expect(page.lcwAuth).toBeDefined();
 });
@@ -173,4 +190,10 @@ it('is built into one classic script that works without eval', async () => {
   globalThis.eval(built);
   expect(page.auth?.getAuthenticationToken).toBeTypeOf('function');
   expect(await call()).toMatch(/^eyJ/);
+});
+
+it('says on the console why there was no token, since the widget reports every failure alike', async () => {
+  await load({ src: 'https://shop.example/client.js' }, status(404));
+  expect(await call()).toBeNull();
+  expect(complaints()).toEqual(['lcw-auth: http_error, see docs/errors.md#http_error 404']);
 });

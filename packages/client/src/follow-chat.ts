@@ -1,0 +1,31 @@
+/** Whether a chat goes on in this page, and when a visitor who wants one may be sent to sign in. @module */
+
+/** The chat of a page. */
+export interface Chat {
+  /** Whether it goes on, by the widget's own events (W2). */
+  isOpen(): boolean;
+  /** Sends the visitor to the sign-in page, if that is in place here (P3); tells whether it was. */
+  goToSignIn(signInUrl: string): boolean;
+}
+
+/** Starts to listen to the widget. */
+export function followChat(): Chat {
+  let isOpen = false;
+  for (const event of ['startChat', 'chatRetrieved', 'closeChat']) {
+    addEventListener(`lcw:${event}`, () => {
+      isOpen = event !== 'closeChat';
+    });
+  }
+  return {
+    isOpen: () => isOpen,
+    goToSignIn(signInUrl) {
+      // Where nobody touched the page, nobody asked for a chat.
+      const isUntouched = navigator.userActivation?.hasBeenActive === false;
+      const { origin, pathname } = new URL(signInUrl);
+      const isElsewhere = origin === location.origin && pathname !== location.pathname;
+      const isInPlace = !isOpen && !isUntouched && isElsewhere;
+      if (isInPlace) location.assign(signInUrl);
+      return isInPlace;
+    },
+  };
+}

@@ -1,4 +1,5 @@
 /** Express middleware that tells Dynamics 365 Omnichannel live chat who the signed-in customer is. @module */
+export type { Awaitable } from './awaitable.ts';
 export type { Context, ContextType, ContextTypes, ContextValue } from './claims/context-types.ts';
 export { createTokenIssuer, type TokenIssuer } from './create-token-issuer.ts';
 export type { ErrorCode } from './errors/error-codes.ts';
@@ -12,5 +13,5 @@ export { keysFromPem } from './keys/keys-from-pem.ts';
 export type { PublicKeyDocument } from './keys/public-key-document.ts';
 export { liveChatAuth, type Middleware } from './live-chat-auth.ts';
 export { ConfigError, type OptionProblem } from './options/config-error.ts';
-export type { Awaitable, Options, TokenEvent, Warning } from './options/options.ts';
+export type { Options, TokenEvent, Warning } from './options/options.ts';
 export type { IssuedToken } from './token/issue-token.ts';

@@ -1,5 +1,6 @@
 /** The middleware: finds the route, and answers. @module */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Awaitable } from './awaitable.ts';
 import type { Context, ContextTypes } from './claims/context-types.ts';
 import { createIssuer } from './create-token-issuer.ts';
 import { LiveChatAuthError } from './errors/live-chat-auth-error.ts';
@@ -8,7 +9,7 @@ import { parseOptions } from './options/parse-options.ts';
 import { clientScriptRoute } from './routes/client-script-route.ts';
 import { publicKeyRoute } from './routes/public-key-route.ts';
 import type { Route } from './routes/route.ts';
-import { send } from './routes/send.ts';
+import { type Answer, send } from './routes/send.ts';
 import { sendError } from './routes/send-error.ts';
 import { tokenRoute } from './routes/token-route.ts';
 import { trace } from './trace.ts';
@@ -26,7 +27,7 @@ function pathOf(request: IncomingMessage): string {
   return path.length > 1 ? path.replace(/\/$/, '') : path;
 }
 
-async function answer(route: Route, request: IncomingMessage) {
+function answer(route: Route, request: IncomingMessage): Awaitable<Answer> {
   if (!route.methods.includes(request.method ?? '')) {
     const headers = { Allow: route.methods.join(', ') };
     throw new LiveChatAuthError('method_not_allowed', undefined, { headers });
@@ -64,23 +65,27 @@ export function liveChatAuth<
     ['/client.js', clientScriptRoute(config.allowedOrigins)],
   ]);
 
+  async function respond(route: Route, request: IncomingMessage, response: ServerResponse) {
+    let sent: Answer;
+    try {
+      sent = await answer(route, request);
+    } catch (thrown) {
+      sendError(config, request, response, thrown);
+      return;
+    }
+    if (trace.enabled) trace('%s %s: %d', request.method, pathOf(request), sent.status);
+    send(response, sent);
+  }
+
   return function liveChatAuthMiddleware(request, response, next) {
     const route = routes.get(pathOf(request));
     if (route) {
-      answer(route, request)
-        .then(
-          (sent) => {
-            trace('%s %s: %d', request.method, pathOf(request), sent.status);
-            send(response, sent);
-          },
-          (thrown) => sendError(config, request, response, thrown),
-        )
-        .catch((cause: unknown) => {
-          // Something hooked into the response threw. Unhandled, that would end the process.
-          const message = 'The answer could not be written.';
-          config.onError(new LiveChatAuthError('internal_error', message, { cause }), request);
-          response.destroy();
-        });
+      respond(route, request, response).catch((cause: unknown) => {
+        // Something hooked into the response threw. Unhandled, that would end the process.
+        const message = 'The answer could not be written.';
+        config.onError(new LiveChatAuthError('internal_error', message, { cause }), request);
+        response.destroy();
+      });
     } else if (next) {
       next();
     } else {

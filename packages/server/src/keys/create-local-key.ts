@@ -1,11 +1,16 @@
 /** Makes a signing key of a private key that this process holds. @module */
 import { createPublicKey, type KeyObject, sign } from 'node:crypto';
-import { promisify } from 'node:util';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
 import type { SigningKey } from './key-source.ts';
 
-// With a callback, node:crypto signs on its thread pool instead of the event loop.
-const signOnThreadPool = promisify(sign);
+/** With a callback, node:crypto signs on its thread pool instead of the event loop. */
+function signOnThreadPool(bytes: Uint8Array, privateKey: KeyObject): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    sign('sha256', bytes, privateKey, (error, signature) =>
+      error ? reject(error) : resolve(signature),
+    );
+  });
+}
 
 /** What a key file says of a key besides the key itself. */
 export interface KeyDetails {
@@ -35,6 +40,6 @@ export async function createLocalKey(
     publicKey: pemOf(publicKey),
     activeFrom: details.activeFrom ?? 0,
     isRemote: false,
-    sign: (bytes: Uint8Array) => signOnThreadPool('sha256', bytes, privateKey),
+    sign: (bytes: Uint8Array) => signOnThreadPool(bytes, privateKey),
   });
 }

@@ -1,4 +1,6 @@
 /** The keys of a running middleware: which one signs now, and what is published now. @module */
+
+import { isPromise } from '../awaitable.ts';
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { Config } from '../options/options.ts';
 import { trace } from '../trace.ts';
@@ -54,7 +56,10 @@ export function createKeyRing(config: Config): KeyRing {
       new Error(`no keys within callbackTimeoutMs (${config.callbackTimeoutMs} ms)`);
     try {
       const loading = config.keys.load({ nowMs: config.now(), onFailedReload });
-      const set = await within(loading, config.callbackTimeoutMs, late);
+      // Keys in memory come at once: no timer for every token.
+      const set = isPromise(loading)
+        ? await within(loading, config.callbackTimeoutMs, late)
+        : loading;
       traceKeys(set);
       checkAge(set, nowSeconds());
       return set;

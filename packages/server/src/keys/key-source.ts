@@ -1,4 +1,5 @@
 /** What a source of signing keys is to the rest of the server. @module */
+import type { Awaitable } from '../awaitable.ts';
 
 /** A key that signs, its public half, and when its time comes. */
 export interface SigningKey {
@@ -39,8 +40,11 @@ export interface KeySource {
   readonly problem: string | undefined;
   /** What deserves a look, though it works. */
   readonly warning: string | undefined;
-  /** The keys, from memory unless it is time to look again. Rejects when there are none at all. */
-  load(context: LoadContext): Promise<KeySet>;
+  /**
+   * The keys: at once when they are in memory, a promise when it is time to look again. Rejects when
+   * there are none at all.
+   */
+  load(context: LoadContext): Awaitable<KeySet>;
 }
 
 /** Whether a value is a key source, for the options' check. */

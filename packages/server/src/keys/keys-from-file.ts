@@ -17,7 +17,7 @@ const LOOK_EVERY_MS = 2000;
 
 interface Loaded {
   mark: string;
-  set: Promise<KeySet>;
+  set: KeySet;
 }
 
 /** The file's keys as they are now, or what was loaded before when the file is still the same. */
@@ -26,18 +26,19 @@ async function reload(file: string, loaded: Loaded): Promise<Loaded> {
   const { mark, text } = await readKeyFile(file);
   const keyText = readKeyText(text);
   if ('problem' in keyText) throw new Error(`in ${file}: ${keyText.problem}`);
-  return { mark, set: createKeySet(keyText) };
+  return { mark, set: await createKeySet(keyText) };
 }
 
 function reloadingSource(file: string, mark: string, keyText: KeyText): KeySource {
   let loaded: Loaded | undefined;
   let lookedMs = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | undefined;
+  let looking: Promise<KeySet> | undefined;
   let reported: string | undefined;
 
-  async function look(before: Loaded, context: LoadContext): Promise<void> {
+  async function look(context: LoadContext): Promise<KeySet> {
+    loaded ??= { mark, set: await createKeySet(keyText) };
     try {
-      loaded = await reload(file, before);
+      loaded = await reload(file, loaded);
       reported = undefined;
     } catch (cause) {
       const isOurs = cause instanceof Error && !('code' in cause);
@@ -46,23 +47,24 @@ function reloadingSource(file: string, mark: string, keyText: KeyText): KeySourc
       if (message !== reported) context.onFailedReload(message, cause);
       reported = message;
     }
+    return loaded.set;
   }
 
   return {
     problem: undefined,
     warning: permissionWarning(file),
-    async load(context) {
-      loaded ??= { mark, set: createKeySet(keyText) };
+    load(context) {
       const sinceMs = context.nowMs - lookedMs;
       // A clock that was set back counts as time to look.
-      if (!looking && (sinceMs >= LOOK_EVERY_MS || sinceMs < 0)) {
+      const isDue = sinceMs >= LOOK_EVERY_MS || sinceMs < 0;
+      if (loaded && !looking && !isDue) return loaded.set;
+      if (!looking) {
         lookedMs = context.nowMs;
-        looking = look(loaded, context).finally(() => {
+        looking = look(context).finally(() => {
           looking = undefined;
         });
       }
-      await looking;
-      return loaded.set;
+      return looking;
     },
   };
 }

@@ -1,4 +1,6 @@
 /** Takes the signing key from a PEM text. @module */
+
+import type { Awaitable } from '../awaitable.ts';
 import { describeValue } from '../errors/describe-value.ts';
 import { brokenSource } from './broken-source.ts';
 import type { KeySet, KeySource } from './key-source.ts';
@@ -7,13 +9,16 @@ import { createKeySet, type KeyText } from './read-key-text.ts';
 
 /** A source whose keys never change while the process runs. */
 export function fixedSource(keyText: KeyText): KeySource {
-  let loading: Promise<KeySet> | undefined;
+  let loaded: Awaitable<KeySet> | undefined;
   return {
     problem: undefined,
     warning: undefined,
     load: () => {
-      loading ??= createKeySet(keyText);
-      return loading;
+      loaded ??= createKeySet(keyText).then((set) => {
+        loaded = set;
+        return set;
+      });
+      return loaded;
     },
   };
 }

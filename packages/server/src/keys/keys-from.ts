@@ -76,11 +76,10 @@ function refreshingSource(get: () => Promise<Keys>, refreshMs: number): KeySourc
   return {
     problem: undefined,
     warning: undefined,
-    async load(context) {
+    load(context) {
       const isDue = context.nowMs >= nextMs || context.nowMs < askedMs;
       if (!set) {
-        if (failure && !isDue) throw failure.cause;
-        return refresh(context);
+        return failure && !isDue ? Promise.reject(failure.cause) : refresh(context);
       }
       if (isDue && !loading) {
         refresh(context).catch((cause: unknown) => {

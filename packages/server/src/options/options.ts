@@ -1,5 +1,6 @@
 /** What a site tells the middleware: the public options, and the complete configuration made of them. @module */
 import type { IncomingMessage } from 'node:http';
+import type { Awaitable } from '../awaitable.ts';
 import type {
   CheckedContext,
   Context,
@@ -15,9 +16,6 @@ declare global {
     interface User {}
   }
 }
-
-/** A value, or a promise of it. */
-export type Awaitable<T> = T | Promise<T>;
 
 /** What `onToken` learns of a token. The token itself is never in it. */
 export interface TokenEvent {

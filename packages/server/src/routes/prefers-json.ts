@@ -11,12 +11,20 @@ function quality(accept: string, mediaType: string): number | undefined {
   return undefined;
 }
 
+/** The pages of a site all send the same header. */
+let last = { accept: '', isJson: false };
+
 /**
  * Whether JSON is named and preferred to text. Everything else, a bare wildcard included, gets the
  * bare token: Microsoft's own samples send no preference and expect text (P1).
  */
 export function prefersJson(accept: string | undefined): boolean {
   if (accept === undefined) return false;
+  if (accept !== last.accept) last = { accept, isJson: isJsonPreferred(accept) };
+  return last.isJson;
+}
+
+function isJsonPreferred(accept: string): boolean {
   const json = quality(accept, 'application/json') ?? 0;
   const text = quality(accept, 'text/plain') ?? quality(accept, 'text/*') ?? 0;
   return json > text;

@@ -19,12 +19,10 @@ const SHARED_HEADERS = {
 export function send(response: ServerResponse, answer: Answer): void {
   if (response.headersSent || response.destroyed) return;
   const { status, headers, contentType, body } = answer;
-  response.writeHead(status, {
-    ...SHARED_HEADERS,
-    ...(contentType !== undefined && { 'Content-Type': contentType }),
-    ...(body !== undefined && { 'Content-Length': Buffer.byteLength(body) }),
-    ...headers,
-  });
+  const sent: Record<string, string | number> = { ...SHARED_HEADERS, ...headers };
+  if (contentType !== undefined) sent['Content-Type'] = contentType;
+  if (body !== undefined) sent['Content-Length'] = Buffer.byteLength(body);
+  response.writeHead(status, sent);
   // Node leaves the body out of an answer to HEAD by itself.
   response.end(body);
 }

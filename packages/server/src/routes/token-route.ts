@@ -16,6 +16,8 @@ import type { Answer } from './send.ts';
 /** RFC 9110 wants a challenge with a 401. This scheme makes no browser ask for a password. */
 const CHALLENGE = { 'WWW-Authenticate': 'Session realm="live chat"' };
 
+const VARY = { Vary: 'Origin, Accept' };
+
 function tokenAnswer({ token, expiresIn }: IssuedToken, accept: string | undefined): Answer {
   return prefersJson(accept)
     ? {
@@ -85,10 +87,8 @@ export function tokenRoute(config: Config, issuer: Issuer): Route {
           headers: { Vary: 'Origin' },
         });
       }
-      const headers = {
-        Vary: 'Origin, Accept',
-        ...(verdict.corsOrigin !== undefined && corsHeaders(verdict.corsOrigin)),
-      };
+      const headers =
+        verdict.corsOrigin === undefined ? VARY : { ...VARY, ...corsHeaders(verdict.corsOrigin) };
       if (request.method === 'OPTIONS') {
         const requested = request.headers['access-control-request-headers'];
         const preflight = verdict.corsOrigin === undefined ? {} : preflightHeaders(requested);

@@ -1,13 +1,37 @@
 /** Calls the site's own functions within one time limit, so that a slow database never becomes a hanging chat. @module */
+import { type Awaitable, isPromise } from '../awaitable.ts';
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
-import type { Awaitable, Options } from '../options/options.ts';
+import type { Options } from '../options/options.ts';
 import { within } from '../within.ts';
 
-/** Calls one of the site's functions, named for the error message. */
-export type CallSite = <T>(option: keyof Options, call: () => Awaitable<T>) => Promise<T>;
+/**
+ * Calls one of the site's functions, named for the error message. What it answers at once is
+ * returned at once; it never throws, it rejects.
+ */
+export type CallSite = <T>(option: keyof Options, call: () => Awaitable<T>) => Awaitable<T>;
 
-function isPromise<T>(value: Awaitable<T>): value is Promise<T> {
-  return typeof (value as Partial<Promise<T>> | null | undefined)?.then === 'function';
+function failed(option: keyof Options, cause: unknown): LiveChatAuthError {
+  if (cause instanceof LiveChatAuthError) return cause;
+  return new LiveChatAuthError('callback_failed', `${option} failed.`, { cause });
+}
+
+async function answerWithin<T>(
+  option: keyof Options,
+  pending: Promise<T>,
+  leftMs: number,
+  limitMs: number,
+): Promise<T> {
+  const message = `${option} has not answered within callbackTimeoutMs (${limitMs} ms).`;
+  const headers = { 'Retry-After': '1' };
+  try {
+    return await within(
+      pending,
+      leftMs,
+      () => new LiveChatAuthError('callback_timeout', message, { headers }),
+    );
+  } catch (cause) {
+    throw failed(option, cause);
+  }
 }
 
 /**
@@ -18,21 +42,14 @@ function isPromise<T>(value: Awaitable<T>): value is Promise<T> {
  */
 export function startCallbackBudget(limitMs: number): CallSite {
   const startedMs = performance.now();
-  return async (option, call) => {
-    const late = () =>
-      new LiveChatAuthError(
-        'callback_timeout',
-        `${option} has not answered within callbackTimeoutMs (${limitMs} ms).`,
-        { headers: { 'Retry-After': '1' } },
-      );
+  return (option, call) => {
     try {
       const result = call();
       // Most callbacks answer at once; they need no timer.
       if (!isPromise(result)) return result;
-      return await within(result, limitMs - (performance.now() - startedMs), late);
+      return answerWithin(option, result, limitMs - (performance.now() - startedMs), limitMs);
     } catch (cause) {
-      if (cause instanceof LiveChatAuthError) throw cause;
-      throw new LiveChatAuthError('callback_failed', `${option} failed.`, { cause });
+      return Promise.reject(failed(option, cause));
     }
   };
 }

@@ -1,5 +1,6 @@
 /** Makes one token for one customer: asks the site, builds the claims, signs. @module */
 import type { IncomingMessage } from 'node:http';
+import { isPromise } from '../awaitable.ts';
 import { buildClaims } from '../claims/build-claims.ts';
 import { normalizeSubject } from '../claims/normalize-subject.ts';
 import { selectClaims } from '../claims/select-claims.ts';
@@ -63,11 +64,13 @@ export async function issueToken(
   user: unknown,
   request: IncomingMessage,
 ): Promise<IssuedToken> {
-  const [subject, context, claims] = await Promise.all([
+  const answers = [
     callSite('subject', () => config.subject(user, request)),
     callSite('context', () => config.context?.(user, request)),
     callSite('claims', () => config.claims?.(user, request)),
-  ]);
+  ] as const;
+  // Most sites know all three at once.
+  const [subject, context, claims] = answers.some(isPromise) ? await Promise.all(answers) : answers;
   const text = contextText(context, config);
   const payload = buildClaims({
     issuer: config.issuer,

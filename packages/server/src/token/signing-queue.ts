@@ -17,15 +17,15 @@ export function createSigningQueue(maxConcurrent: number, maxWaiting: number): S
   const waiting: (() => void)[] = [];
   let running = 0;
 
-  async function turn(): Promise<void> {
+  function turn(): Promise<void> | undefined {
     if (running < maxConcurrent) {
       running += 1;
-      return;
+      return undefined;
     }
     if (waiting.length >= maxWaiting) {
       throw overloaded(`${running} signatures are in flight and ${maxWaiting} requests wait.`);
     }
-    await new Promise<void>((resolve) => waiting.push(resolve));
+    return new Promise((resolve) => waiting.push(resolve));
   }
 
   function done(): void {
@@ -36,7 +36,8 @@ export function createSigningQueue(maxConcurrent: number, maxWaiting: number): S
 
   return {
     async run(task) {
-      await turn();
+      const itsTurn = turn();
+      if (itsTurn) await itsTurn;
       try {
         return await task();
       } finally {

@@ -34,14 +34,8 @@ export function createTokenSigner(config: Config): TokenSigner {
   const limitMs = config.callbackTimeoutMs;
   const late = () => new Error(`no signature within callbackTimeoutMs (${limitMs} ms)`);
 
-  async function sign(claims: object, key: SigningKey, leftMs: number): Promise<string> {
-    try {
-      const signing = signJws(claims, key);
-      return await (key.isRemote ? within(signing, leftMs, late) : signing);
-    } catch (cause) {
-      throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
-    }
-  }
+  const inTime = (signing: Promise<string>, key: SigningKey, leftMs: number) =>
+    key.isRemote ? within(signing, leftMs, late) : signing;
 
   return (claims, key, request) => {
     const startedMs = performance.now();
@@ -49,7 +43,11 @@ export function createTokenSigner(config: Config): TokenSigner {
       if (request.socket?.destroyed) throw new LiveChatAuthError('client_gone');
       const leftMs = limitMs - (performance.now() - startedMs);
       if (leftMs <= 0) throw overloaded(`no turn to sign within ${limitMs} ms.`);
-      return sign(claims, key, leftMs);
+      try {
+        return await inTime(signJws(claims, key), key, leftMs);
+      } catch (cause) {
+        throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
+      }
     });
   };
 }

@@ -200,6 +200,15 @@ describe('the public key route', () => {
     await expect(jwtVerify(token, await importSPKI(pem, 'RS256'))).resolves.toBeTruthy();
   });
 
+  it.each([
+    [undefined, 'public, max-age=300'],
+    [600, 'public, max-age=60'],
+    [0, 'public, max-age=0'],
+  ])('with keyCacheSeconds %s may be cached as %s', async (keyCacheSeconds, expected) => {
+    const base = await startSite(keyCacheSeconds === undefined ? {} : { keyCacheSeconds });
+    expect((await fetch(`${base}/publickey`)).headers.get('cache-control')).toBe(expected);
+  });
+
   it('answers HEAD, and refuses to be written to', async () => {
     const base = await startSite();
     expect((await fetch(`${base}/publickey`, { method: 'HEAD' })).status).toBe(200);

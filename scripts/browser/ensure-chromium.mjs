@@ -28,7 +28,8 @@ async function fromNpm() {
   const folder = join(root, 'node_modules', '.cache', 'chromium');
   const code = await runNpm(['install', '--prefix', folder, '--no-save', PACKAGED_CHROMIUM]);
   if (code !== 0) return undefined;
-  const { default: chromium } = createRequire(join(folder, 'index.js'))('@sparticuz/chromium');
+  const module = createRequire(join(folder, 'index.js'))('@sparticuz/chromium');
+  const chromium = module.default ?? module;
   return /** @type {Promise<string>} */ (chromium.executablePath());
 }
 

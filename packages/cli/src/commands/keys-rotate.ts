@@ -6,7 +6,7 @@ import { parseCommandLine } from '../arguments/parse-command-line.ts';
 import type { CliContext } from '../cli-context.ts';
 import type { Command, Report } from '../command.ts';
 import type { Target } from '../files/resolve-target.ts';
-import { chooseActiveFrom } from '../key-set/choose-active-from.ts';
+import { assertClock, chooseActiveFrom } from '../key-set/choose-active-from.ts';
 import { generateKey } from '../key-set/generate-key.ts';
 import { createEntry, type KeyEntry } from '../key-set/key-set.ts';
 import { modeWarnings } from '../key-set/mode-warning.ts';
@@ -87,6 +87,7 @@ async function run(argv: readonly string[], context: CliContext): Promise<Report
     () => (context.generateKey ?? generateKey)(bits),
     async (entries, privateKey) => {
       nowSeconds = Math.floor(context.now() / 1000);
+      assertClock(entries, nowSeconds);
       key = await createEntry(privateKey, chooseActiveFrom(entries, leadSeconds, nowSeconds));
       return [...entries, key];
     },

@@ -10,6 +10,7 @@ export const EXIT_CODES = {
   tracked_by_git: 1,
   not_ignored_by_git: 1,
   wrong_owner: 1,
+  clock_behind: 1,
   locked: 1,
   lock_lost: 1,
   emulator_not_started: 1,

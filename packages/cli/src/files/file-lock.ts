@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { lock } from 'proper-lockfile';
 import { CliError } from '../errors/cli-error.ts';
+import { removeLeftovers } from './remove-leftovers.ts';
 import { removeStaleLock } from './remove-stale-lock.ts';
 import type { Target } from './resolve-target.ts';
 
@@ -15,6 +16,15 @@ const HEARTBEAT_MS = 1000;
 export interface FileLock {
   /** @throws {CliError} `lock_lost` when another process believes it has the lock. */
   assertHeld(): void;
+}
+
+/** What a run says that was held up for longer than its lock is respected. */
+export function lockLost({ name }: Target, cause?: unknown): CliError {
+  return new CliError(
+    'lock_lost',
+    `This run was held up, and another has taken over ${name}. This one changed nothing; run it again.`,
+    { cause },
+  );
 }
 
 /** Tells a lock from another that took its place; its times alone change with every heartbeat. */
@@ -76,13 +86,11 @@ export async function withFileLock<T>(
   const identity = identityOf(lockPath);
   const isHeld = () => !isLost && identity !== undefined && identityOf(lockPath) === identity;
   try {
+    removeLeftovers(target.path);
     return await work({
       assertHeld() {
         if (isHeld()) return;
-        throw new CliError(
-          'lock_lost',
-          `This run was held up, and another has taken over ${target.name}. This one changed nothing; run it again.`,
-        );
+        throw lockLost(target);
       },
     });
   } finally {

@@ -1,4 +1,4 @@
-/** Gives a new file to the owner of the one that it replaces. @module */
+/** Gives a new file to the owner and the group of the one that it replaces. @module */
 import { fchownSync, fstatSync } from 'node:fs';
 import { CliError } from '../errors/cli-error.ts';
 import { lookAtFile } from './look-at-file.ts';
@@ -11,13 +11,15 @@ import type { Target } from './resolve-target.ts';
  */
 export function keepOwner(target: Target, file: number): void {
   const old = lookAtFile(target);
-  if (old === undefined || old.uid === fstatSync(file).uid) return;
+  if (old === undefined) return;
+  const own = fstatSync(file);
+  if (old.uid === own.uid && old.gid === own.gid) return;
   try {
     fchownSync(file, old.uid, old.gid);
   } catch (cause) {
     throw new CliError(
       'wrong_owner',
-      `${target.name} belongs to the user with id ${old.uid}, who could not read it any more after this. Run the command as that user, or as root.`,
+      `${target.name} belongs to user ${old.uid} and group ${old.gid}, who could not read it any more after this. Run the command as that user, or as root.`,
       { cause },
     );
   }

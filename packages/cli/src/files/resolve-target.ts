@@ -5,6 +5,9 @@ import { CliError } from '../errors/cli-error.ts';
 
 const MAX_LINKS = 40;
 
+/** The server's rule, so that it can read what is made here; and a line break is two lines to git. */
+const UNUSABLE_NAME = /[{\p{Cc}]|-----BEGIN/u;
+
 /** A file as it was named, and where it really is. */
 export interface Target {
   /** As typed, for messages. */
@@ -37,6 +40,12 @@ function isLink(path: string): boolean {
  */
 export function resolveTarget(cwd: string, name: string): Target {
   if (name === '') throw new CliError('wrong_usage', 'The file name is empty. Give a name.');
+  if (UNUSABLE_NAME.test(name)) {
+    throw new CliError(
+      'wrong_usage',
+      'The file name has a brace or a control character in it, which keysFromFile would take for a key itself. Give another name.',
+    );
+  }
   let path = resolve(cwd, name);
   for (let links = 0; links < MAX_LINKS; links++) {
     path = join(realFolder(dirname(path), name), basename(path));

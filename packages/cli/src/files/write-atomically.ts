@@ -5,40 +5,37 @@ import {
   fchmodSync,
   fsyncSync,
   openSync,
-  readdirSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import type { FileLock } from './file-lock.ts';
+import { dirname } from 'node:path';
+import { type FileLock, lockLost } from './file-lock.ts';
 import { keepOwner } from './keep-owner.ts';
+import { keyFileMode } from './key-file-mode.ts';
+import { lookAtFile } from './look-at-file.ts';
 import type { Target } from './resolve-target.ts';
 
-/** Nobody but the owner may read private keys. */
-const MODE = 0o600;
-
-const TEMPORARY = /^\.[0-9a-f]{16}\.tmp$/;
-
-/** Removes what runs that were killed left behind: it may hold private keys. */
-function removeLeftovers(path: string): void {
-  const name = basename(path);
-  for (const entry of readdirSync(dirname(path))) {
-    if (entry.startsWith(name) && TEMPORARY.test(entry.slice(name.length))) {
-      rmSync(join(dirname(path), entry), { force: true });
-    }
-  }
-}
-
 function writeTemporary(target: Target, temporary: string, text: string): void {
-  const file = openSync(temporary, 'wx', MODE);
+  // Nobody else may read it from the first moment on.
+  const file = openSync(temporary, 'wx', 0o600);
   try {
-    fchmodSync(file, MODE);
     keepOwner(target, file);
+    fchmodSync(file, keyFileMode(lookAtFile(target)));
     writeFileSync(file, text);
     fsyncSync(file);
   } finally {
     closeSync(file);
+  }
+}
+
+/** @throws {CliError} `lock_lost` when another run has taken this one's text for a dead run's, and removed it. */
+function putInPlace(temporary: string, target: Target): void {
+  try {
+    renameSync(temporary, target.path);
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
+    throw lockLost(target, cause);
   }
 }
 
@@ -61,12 +58,11 @@ function syncFolder(folder: string): void {
  * lost its lock while it was suspended can never put its half-written text under another's rename.
  */
 export function writeAtomically(target: Target, text: string, lock: FileLock): void {
-  removeLeftovers(target.path);
   const temporary = `${target.path}.${randomBytes(8).toString('hex')}.tmp`;
   try {
     writeTemporary(target, temporary, text);
     lock.assertHeld();
-    renameSync(temporary, target.path);
+    putInPlace(temporary, target);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;

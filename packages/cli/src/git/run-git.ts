@@ -1,15 +1,6 @@
 /** Asks git a question about a work tree. @module */
 import { spawnSync } from 'node:child_process';
-
-/** Set by git for its hooks, or by a person: they would change what the question means. */
-const MISLEADING = [
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_INDEX_FILE',
-  'GIT_COMMON_DIR',
-  'GIT_PREFIX',
-  'GIT_LITERAL_PATHSPECS',
-];
+import { CliError } from '../errors/cli-error.ts';
 
 /** What git said. */
 export interface GitAnswer {
@@ -17,19 +8,34 @@ export interface GitAnswer {
   stdout: string;
 }
 
-/** Git's answer, or undefined when git is not installed or will not look at this work tree. */
+/** Set by git for its hooks, or by a person: they would change what the question means. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  const foreign = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+  return Object.fromEntries(foreign);
+}
+
+/**
+ * Git's answer, or undefined when git is not installed.
+ *
+ * @throws {CliError} `not_ignored_by_git` when git will not say, for example because the work tree
+ * belongs to somebody else: what is not known to be safe is refused.
+ */
 export function runGit(
   workTree: string,
   args: readonly string[],
   input = '',
 ): GitAnswer | undefined {
-  const env = { ...process.env };
-  for (const name of MISLEADING) delete env[name];
-  const { status, stdout } = spawnSync('git', ['-C', workTree, ...args], {
+  const { error, status, stdout, stderr } = spawnSync('git', ['-C', workTree, ...args], {
     encoding: 'utf8',
-    env,
+    env: ownEnvironment(),
     input,
     windowsHide: true,
   });
-  return status === 0 || status === 1 ? { exitCode: status, stdout } : undefined;
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return undefined;
+  if (status === 0 || status === 1) return { exitCode: status, stdout };
+  const reason = (stderr ?? '').trim().split('\n')[0] || error?.message || 'no reason given';
+  throw new CliError(
+    'not_ignored_by_git',
+    `Git cannot say whether it would take the file into the history of ${workTree} (${reason}). Mend that, or keep the file outside of the work tree.`,
+  );
 }

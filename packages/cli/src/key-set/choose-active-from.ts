@@ -1,5 +1,20 @@
 /** Decides when a new key begins to sign. @module */
 import type { ScheduledKey } from '@lcw-auth/server/keys';
+import { CliError } from '../errors/cli-error.ts';
+import { formatMoment } from '../output/format-time.ts';
+
+/** How far two machines' clocks may differ without a word. */
+const SKEW_SECONDS = 300;
+
+/** @throws {CliError} `clock_behind` when by this machine's clock not one key can be signing yet. */
+export function assertClock(keys: readonly ScheduledKey[], nowSeconds: number): void {
+  const earliest = Math.min(...keys.map(({ activeFrom }) => activeFrom));
+  if (earliest <= nowSeconds + SKEW_SECONDS) return;
+  throw new CliError(
+    'clock_behind',
+    `This machine's clock says ${formatMoment(nowSeconds)}, and the set's first key signs from ${formatMoment(earliest)}: a new key could take over without having been published long enough. Set the clock, and run this again. Nothing was changed.`,
+  );
+}
 
 /**
  * `nowSeconds` plus the lead, or a moment later when another key has that moment: which of two is

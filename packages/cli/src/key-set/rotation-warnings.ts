@@ -1,8 +1,9 @@
 /** What a person should know about a rotation although it was done. @module */
 import type { KeyTiming, ScheduledKey } from '@lcw-auth/server/keys';
 import type { Warning } from '../command.ts';
+import { CliError } from '../errors/cli-error.ts';
 import type { Target } from '../files/resolve-target.ts';
-import { gitStanding } from '../git/git-standing.ts';
+import { type GitStanding, gitStanding } from '../git/git-standing.ts';
 import { trackedMessage } from '../git/keep-out-of-git.ts';
 import { formatDuration, formatMoment } from '../output/format-time.ts';
 import { shortKid } from '../output/short-kid.ts';
@@ -31,15 +32,8 @@ function leadWarning({ leadSeconds, timing, nowSeconds }: RotationFacts): Warnin
 
 function pendingWarning({ key, earlier, nowSeconds }: RotationFacts): Warning[] {
   const pending = earlier.filter(({ activeFrom }) => activeFrom > nowSeconds);
-  if (pending.length === 0) return [];
-  if (pending.length === earlier.length) {
-    return [
-      {
-        code: 'no_key_active',
-        message: `No key of the set was to be active yet, so that the earliest signs before its time. Check this machine's clock: it says ${formatMoment(nowSeconds)}.`,
-      },
-    ];
-  }
+  // All of them: by a clock that is a little behind, the earliest signs already.
+  if (pending.length === 0 || pending.length === earlier.length) return [];
   const others = pending
     .sort((a, b) => a.activeFrom - b.activeFrom)
     .map(({ kid, activeFrom }) => `${shortKid(kid)} from ${formatMoment(activeFrom)}`);
@@ -51,8 +45,19 @@ function pendingWarning({ key, earlier, nowSeconds }: RotationFacts): Warning[] 
   ];
 }
 
+/** A rotation that was done is not undone by a git that will not answer. */
+function standingOf(path: string): GitStanding | CliError {
+  try {
+    return gitStanding(path);
+  } catch (error) {
+    if (error instanceof CliError) return error;
+    throw error;
+  }
+}
+
 function gitWarning({ target }: RotationFacts): Warning[] {
-  const standing = gitStanding(target.path);
+  const standing = standingOf(target.path);
+  if (standing instanceof CliError) return [{ code: 'not_ignored', message: standing.message }];
   if (standing.state === 'outside' || standing.state === 'ignored') return [];
   const message =
     standing.state === 'tracked'

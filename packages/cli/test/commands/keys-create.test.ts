@@ -149,6 +149,16 @@ describe('keys create', () => {
     expect([code, stderr]).toEqual([1, expect.stringMatching(/circle/)]);
   });
 
+  it.each(['{.json', 'a\nb', '\u001b[2J'])(
+    'refuses the name %j, which the server would not read',
+    async (name) => {
+      const folder = makeFolder();
+      const { code } = await run(folder, ['keys', 'create', name]);
+      expect(code).toBe(2);
+      expect(readdirSync(folder)).toEqual([]);
+    },
+  );
+
   it('refuses a folder that does not exist', async () => {
     const { code, stderr } = await run(makeFolder(), ['keys', 'create', 'nowhere/keys.json']);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/no folder .*nowhere.*Make/)]);

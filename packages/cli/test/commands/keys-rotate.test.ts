@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { takeKey } from '../fixtures/key-pool.ts';
@@ -99,13 +108,59 @@ describe('keys rotate', () => {
     expect(times.slice(1)).toEqual([DAY, DAY + 1, DAY + 2]);
   });
 
-  it('never lets an unpublished key sign, even when the clock was set back', async () => {
+  it('refuses when the clock says that not one key can be signing yet, and changes nothing', async () => {
     const folder = await makeSet();
-    const nowSeconds = NOW_SECONDS - 100 * DAY;
-    const { stdout } = await run(folder, ['keys', 'rotate', '--json'], { nowSeconds });
-    const report = JSON.parse(stdout);
-    expect(report.signing).toBe(keysIn(folder)[0]?.kid);
-    expect(report.warnings).toMatchObject([{ code: 'no_key_active' }]);
+    const nowSeconds = NOW_SECONDS - 30 * DAY - 301;
+    const { code, stderr } = await run(folder, ['keys', 'rotate', '--json'], { nowSeconds });
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr).error.code).toBe('clock_behind');
+    expect(keysIn(folder)).toHaveLength(1);
+  });
+
+  it('goes on, and keeps the order of the keys, when the clock is only a little behind', async () => {
+    const folder = await makeSet();
+    const nowSeconds = NOW_SECONDS - 30 * DAY - 300;
+    const { stdout } = await run(folder, ['keys', 'rotate', '--lead', '0', '--json'], {
+      nowSeconds,
+    });
+    expect(JSON.parse(stdout).signing).toBe(keysIn(folder)[0]?.kid);
+  });
+
+  it('removes what a killed run left behind, also when there is nothing to prune', async () => {
+    const folder = await makeSet();
+    const leftover = join(folder, 'lcw-keys.json.0123456789abcdef.tmp');
+    writeFileSync(leftover, 'private', { mode: 0o600 });
+    await run(folder, ['keys', 'prune']);
+    expect(existsSync(leftover)).toBe(false);
+  });
+
+  it.skipIf(isWindows)('keeps a mode of 0640, and tightens every other', async () => {
+    const folder = await makeSet();
+    const file = join(folder, 'lcw-keys.json');
+    for (const [before, after] of [
+      [0o640, 0o640],
+      [0o644, 0o600],
+      [0o660, 0o600],
+    ] as const) {
+      chmodSync(file, before);
+      await run(folder, ['keys', 'rotate']);
+      expect(statSync(file).mode & 0o777).toBe(after);
+    }
+  });
+
+  it.skipIf(!isRoot)('keeps the group that the file was given to', async () => {
+    const folder = await makeSet();
+    const file = join(folder, 'lcw-keys.json');
+    chownSync(file, 0, 33);
+    await run(folder, ['keys', 'rotate']);
+    expect(statSync(file)).toMatchObject({ uid: 0, gid: 33 });
+  });
+
+  it('refuses a file of more than a megabyte', async () => {
+    const folder = await makeSet();
+    truncateSync(join(folder, 'lcw-keys.json'), 1_048_577);
+    const { code, stderr } = await run(folder, ['keys', 'rotate']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('1048577 bytes')]);
   });
 
   it('keeps members that it does not know, of the set and of its keys', async () => {
@@ -140,9 +195,9 @@ describe('keys rotate', () => {
   it.skipIf(isWindows)('gives the file mode 0600, and says who may not read it now', async () => {
     const folder = await makeSet();
     const file = join(folder, 'lcw-keys.json');
-    chmodSync(file, 0o640);
+    chmodSync(file, 0o644);
     const { code, stderr } = await run(folder, ['keys', 'rotate']);
-    expect([code, stderr]).toEqual([0, expect.stringMatching(/had mode 0640.*now has 0600/)]);
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/had mode 0644.*now has 0600/)]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
@@ -166,7 +221,7 @@ describe('keys rotate', () => {
       const { code, stderr } = await runProgram(folder, ['keys', 'rotate'], { uid: 54_321 });
       expect([code, stderr]).toEqual([
         1,
-        expect.stringMatching(/belongs to the user with id 12345/),
+        expect.stringMatching(/belongs to user 12345 and group 12345/),
       ]);
       expect(readFileSync(file, 'utf8')).toBe(before);
       expect(readdirSync(folder)).toEqual(['lcw-keys.json']);

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { keysIn, run, runProgram } from '../fixtures/run.ts';
@@ -153,6 +153,37 @@ describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when
     execFileSync(process.execPath, ['-e', "fs.rmSync('lcw-keys.json')"], { cwd: folder });
     const { code, stderr } = await run(folder, ['keys', 'create']);
     expect([code, stderr]).toEqual([1, expect.stringMatching(/tracked by git/)]);
+  });
+
+  it('create refuses when git will not say, and leaves no key behind', async () => {
+    const folder = makeRepository();
+    writeFileSync(join(folder, '.git', 'HEAD'), 'no repository any more');
+    const { code, stderr } = await run(folder, ['keys', 'create', '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr).error).toMatchObject({
+      code: 'not_ignored_by_git',
+      message: expect.stringContaining('Git cannot say'),
+    });
+    expect(existsSync(join(folder, 'lcw-keys.json'))).toBe(false);
+  });
+
+  it('rotate goes on, and warns, when git will not say', async () => {
+    const folder = makeRepository();
+    await run(folder, ['keys', 'create']);
+    writeFileSync(join(folder, '.git', 'HEAD'), 'no repository any more');
+    const { code, stdout } = await run(folder, ['keys', 'rotate', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).warnings).toMatchObject([{ code: 'not_ignored' }]);
+  });
+
+  it('create never writes through a .gitignore that is a symbolic link', async () => {
+    const folder = makeRepository();
+    const victim = join(makeFolder(), 'victim');
+    writeFileSync(victim, 'as it was');
+    symlinkSync(victim, ignoreFile(folder));
+    const { code, stderr } = await run(folder, ['keys', 'create']);
+    expect([code, stderr]).toEqual([1, expect.stringContaining('symbolic link')]);
+    expect(readFileSync(victim, 'utf8')).toBe('as it was');
   });
 
   it('rotate goes on, and warns when git would take the keys', async () => {

@@ -3,7 +3,8 @@ import { readFileSync, type StatsBase, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { HOW_TO_MAKE_A_KEY } from './check-key.ts';
 
-const GROUP_AND_OTHERS = 0o077n;
+/** Reading by a group that was given the file is as it should be: the site's, when root rotates. */
+const TOO_WIDE = 0o027n;
 
 /** A file's text, and the mark by which a later look can tell that it was replaced. */
 export interface KeyFile {
@@ -45,7 +46,7 @@ export function readKeyFileAtStart(path: string): KeyFile {
 export function permissionWarning(path: string): string | undefined {
   if (process.platform === 'win32') return undefined;
   const mode = statSync(path, { bigint: true }).mode & 0o777n;
-  return mode & GROUP_AND_OTHERS
+  return mode & TOO_WIDE
     ? `Other users of this machine may read the key file ${path} (mode ${mode.toString(8).padStart(4, '0')}). Run: chmod 600 ${path}`
     : undefined;
 }

@@ -14,6 +14,9 @@ export interface ParsedKey {
 /** The keys of a set, or why it cannot be used. */
 export type ParsedKeySet = { keys: ParsedKey[] } | { problem: string };
 
+/** It goes into a token's header, a table and a log. */
+const KID = /^[\x20-\x7e]{1,200}$/;
+
 /** Past this a number of seconds is one of milliseconds by mistake. */
 const LATEST_SECONDS = 100_000_000_000;
 
@@ -31,8 +34,8 @@ function readKey(entry: Entry): KeyObject | undefined {
 }
 
 function detailsProblem({ kid, activeFrom = 0 }: Entry): string | undefined {
-  if (kid !== undefined && (typeof kid !== 'string' || kid === '')) {
-    return `its kid is ${describeValue(kid)}; it is a text.`;
+  if (kid !== undefined && (typeof kid !== 'string' || !KID.test(kid))) {
+    return `its kid is ${describeValue(kid)}; it is a text of 1 to 200 printable ASCII characters.`;
   }
   if (!Number.isSafeInteger(activeFrom) || Number(activeFrom) < 0) {
     return `its activeFrom is ${describeValue(activeFrom)}; it is a whole number of epoch seconds.`;

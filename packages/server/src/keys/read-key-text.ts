@@ -12,7 +12,9 @@ export interface KeyText {
 }
 
 /** Parses once; `problem` says why the text holds no usable keys. */
-export function readKeyText(text: string): KeyText | { problem: string } {
+export function readKeyText(content: string): KeyText | { problem: string } {
+  // Some editors begin a file with a byte order mark.
+  const text = content.replace(/^\uFEFF/, '');
   if (text.trimStart().startsWith('{')) {
     const parsed = parseKeySet(text);
     return 'problem' in parsed ? parsed : { format: 'array', keys: parsed.keys };

@@ -111,6 +111,8 @@ describe('a key file', () => {
     const onWarning = ({ code }: { code: string }) => codes.push(code);
     const open = keysFromFile(write('open.pem', FIXED_KEY_PEM, 0o644));
     const closed = keysFromFile(write('closed.pem', FIXED_KEY_PEM, 0o600));
+    const forGroup = keysFromFile(write('group.pem', FIXED_KEY_PEM, 0o640));
+    expect(forGroup.warning).toBeUndefined();
 
     liveChatAuth(makeOptions({ keys: closed, onWarning }));
     expect(codes).toEqual([]);

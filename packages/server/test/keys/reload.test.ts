@@ -98,6 +98,10 @@ describe('a key file that is in use', () => {
     expect((await source.load(context)).keys).toHaveLength(2);
   });
 
+  it('may begin with a byte order mark', async () => {
+    expect(await makeSource(`\uFEFF${first}`).kids()).toEqual(['a']);
+  });
+
   it('is looked at every two seconds at most', async () => {
     const { file, kids, later } = makeSource();
     await kids();

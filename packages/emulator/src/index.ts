@@ -1,7 +1,8 @@
 /** A local stand-in for Dynamics 365 Omnichannel live chat. @module */
-export { ConfigError, type OptionProblem } from './config-error.ts';
+
 export type { LogEntry } from './http/log-requests.ts';
-export type { ContactRecord, ContextType, EmulatorOptions, TokenRead } from './options.ts';
+export { ConfigError, type OptionProblem } from './options/config-error.ts';
+export type { ContactRecord, ContextType, EmulatorOptions, TokenRead } from './options/options.ts';
 export type {
   Check,
   Contact,

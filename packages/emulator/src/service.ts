@@ -2,8 +2,8 @@
 import type { Address } from './address.ts';
 import type { AgentFeed } from './agent/feed.ts';
 import type { ChatTokens } from './chat-tokens.ts';
-import type { Config } from './options.ts';
-import type { Store } from './store.ts';
+import type { Config } from './options/options.ts';
+import type { Store } from './store/store.ts';
 import type { Verification } from './verify/verify-token.ts';
 
 export interface Service {

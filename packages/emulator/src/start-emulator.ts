@@ -1,15 +1,15 @@
 /** Starts the emulator and ends it: the life cycle, and what its owner holds in between. @module */
 import { createAddress } from './address.ts';
 import { createAgentFeed } from './agent/feed.ts';
-import { describeState, listConversations } from './agent-state.ts';
 import { BROWSER_FOLDER } from './browser-folder.ts';
 import { createChatTokens } from './chat-tokens.ts';
 import { listen } from './listen.ts';
-import type { EmulatorOptions } from './options.ts';
-import { parseOptions } from './parse-options.ts';
+import type { EmulatorOptions } from './options/options.ts';
+import { parseOptions } from './options/parse-options.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Conversation } from './protocol.ts';
-import { createStore } from './store.ts';
+import { describeState, listConversations } from './store/agent-state.ts';
+import { createStore } from './store/store.ts';
 import { createKeySource } from './verify/key-source.ts';
 import { verifyToken } from './verify/verify-token.ts';
 import { writeWidgetTag } from './widget-tag.ts';

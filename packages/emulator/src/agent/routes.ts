@@ -4,7 +4,7 @@ import { requireJson } from '../http/read-json-body.ts';
 import { readMessageText } from '../http/read-message-text.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
-import type { Store, StoredConversation } from '../store.ts';
+import type { Store, StoredConversation } from '../store/store.ts';
 
 /** A browser opens six at most; more than this is a mistake in a loop, or a flood. */
 const MAX_STREAMS = 10;

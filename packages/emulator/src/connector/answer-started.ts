@@ -4,7 +4,7 @@ import type { Response } from 'express';
 import { CHAT_TOKEN_LIFETIME_SECONDS } from '../chat-tokens.ts';
 import type { ConversationStarted } from '../protocol.ts';
 import type { Service } from '../service.ts';
-import type { StoredConversation } from '../store.ts';
+import type { StoredConversation } from '../store/store.ts';
 
 export async function answerStarted(
   response: Response,

@@ -4,7 +4,7 @@ import { readMessageText } from '../http/read-message-text.ts';
 import type { MessageSent, MessagesAnswer } from '../protocol.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
-import type { StoredConversation } from '../store.ts';
+import type { StoredConversation } from '../store/store.ts';
 import { noChatToken, requireChatToken } from './require-chat-token.ts';
 
 export function createListMessagesRoute(service: Service): RequestHandler {

@@ -1,9 +1,9 @@
 /** Ends a chat at the customer's wish. @module */
 import type { Request, RequestHandler } from 'express';
-import { findChat, findGuestChat } from '../find-chat.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
-import type { StoredConversation } from '../store.ts';
+import { findChat, findGuestChat } from '../store/find-chat.ts';
+import type { StoredConversation } from '../store/store.ts';
 import { requireChatToken } from './require-chat-token.ts';
 import { requireCustomer, requireGuest } from './require-customer.ts';
 

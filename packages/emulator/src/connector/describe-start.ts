@@ -1,7 +1,7 @@
 /** Notes what a new conversation, or a refused attempt at one, begins with. @module */
 import type { Request } from 'express';
 import type { Service } from '../service.ts';
-import type { Start } from '../store.ts';
+import type { Start } from '../store/store.ts';
 
 /** Longer than any GUID; a longer name is no name that the customer's side will come back with. */
 const MAX_REQUEST_ID_LENGTH = 100;

@@ -1,7 +1,7 @@
 /** Tells a customer's page whether a chat is still open, so that it can be taken up again. @module */
 import type { RequestHandler } from 'express';
-import { findOpenChat } from '../find-chat.ts';
 import type { Service } from '../service.ts';
+import { findOpenChat } from '../store/find-chat.ts';
 import { requireCustomer } from './require-customer.ts';
 
 export function createReconnectableRoute(service: Service): RequestHandler {

@@ -1,8 +1,8 @@
 /** Establishes who calls: the verified subject, or nobody on the unauthenticated twin of a route. @module */
 import type { Request } from 'express';
-import type { Owner } from '../find-chat.ts';
 import { TOKEN_HEADER } from '../protocol.ts';
 import type { Service } from '../service.ts';
+import type { Owner } from '../store/find-chat.ts';
 import type { Verification } from '../verify/verify-token.ts';
 import { describeStart } from './describe-start.ts';
 import { refuseToken } from './refuse-token.ts';

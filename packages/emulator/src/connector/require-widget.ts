@@ -1,6 +1,6 @@
 /** Refuses calls for an organisation or a widget that this emulator does not play. @module */
 import type { Request } from 'express';
-import type { Config } from '../options.ts';
+import type { Config } from '../options/options.ts';
 import { RefusalError } from '../refusal-error.ts';
 
 /** @throws {RefusalError} 404 when either id in the path is another's. */

@@ -4,7 +4,7 @@ import { describePath } from '../http/describe-path.ts';
 import { requireJson } from '../http/read-json-body.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
-import type { Store } from '../store.ts';
+import type { Store } from '../store/store.ts';
 import { createListMessagesRoute, createSendMessageRoute } from './chat-messages.ts';
 import { createCloseRoute, createGuestCloseRoute } from './close-session.ts';
 import { createReconnectableRoute } from './reconnectable-chats.ts';

@@ -1,10 +1,10 @@
 /** Starts a chat for a customer whose token holds, or resumes the one that the customer asks for. @module */
 import type { Request, RequestHandler } from 'express';
-import { findChat, findGuestChat } from '../find-chat.ts';
 import { readText } from '../http/read-json-body.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
-import type { StoredConversation } from '../store.ts';
+import { findChat, findGuestChat } from '../store/find-chat.ts';
+import type { StoredConversation } from '../store/store.ts';
 import { answerStarted } from './answer-started.ts';
 import { describeStart } from './describe-start.ts';
 import { refuseToken } from './refuse-token.ts';

@@ -1,6 +1,6 @@
 /** Answers how the widget is configured, in the words in which the chat SDK reads it. @module */
 import type { RequestHandler } from 'express';
-import type { Config } from '../options.ts';
+import type { Config } from '../options/options.ts';
 import type { WidgetConfig } from '../protocol.ts';
 import type { Service } from '../service.ts';
 import { requireWidget } from './require-widget.ts';

@@ -1,7 +1,7 @@
 /** Refuses calls that were meant for another host, the way in for DNS rebinding. @module */
 import type { RequestHandler } from 'express';
 import type { Address } from '../address.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../options/quote.ts';
 import { RefusalError } from '../refusal-error.ts';
 
 export function createHostGuard(address: Address): RequestHandler {

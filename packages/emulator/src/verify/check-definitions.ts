@@ -1,8 +1,8 @@
 /** Compares a token's variables with what the workstream defines: names (C3) and types (C4). @module */
-import { nearestName } from '../nearest-name.ts';
-import type { ContextType } from '../options.ts';
+import { nearestName } from '../options/nearest-name.ts';
+import type { ContextType } from '../options/options.ts';
+import { quote } from '../options/quote.ts';
 import type { Check, ContextVariable } from '../protocol.ts';
-import { quote } from '../quote.ts';
 import { notChecked, passed, warned } from './check.ts';
 
 /** A list in a sentence stops here; the context table shows all of them. */

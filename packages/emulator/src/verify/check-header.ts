@@ -1,6 +1,7 @@
 /** Decides whether a token's header is the one header that Omnichannel accepts (T1). @module */
+
+import { quote } from '../options/quote.ts';
 import type { Check } from '../protocol.ts';
-import { quote } from '../quote.ts';
 import { failed, passed } from './check.ts';
 
 /** Any other might let the token itself say which key to believe, or how to read it. */

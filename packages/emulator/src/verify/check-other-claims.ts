@@ -1,6 +1,7 @@
 /** Tells which further claims a token brings; any are allowed (T6). @module */
+
+import { quote } from '../options/quote.ts';
 import type { Check } from '../protocol.ts';
-import { quote } from '../quote.ts';
 import { passed } from './check.ts';
 
 const KNOWN = new Set(['iss', 'sub', 'iat', 'exp', 'nbf', 'jti', 'lwicontexts']);

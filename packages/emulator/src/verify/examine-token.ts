@@ -1,5 +1,5 @@
 /** Puts one token through every check, in the order in which they build on each other. @module */
-import type { ContactRecord, ContextType } from '../options.ts';
+import type { ContactRecord, ContextType } from '../options/options.ts';
 import type { Check, Contact, ContextVariable } from '../protocol.ts';
 import { hasFailed, notChecked } from './check.ts';
 import { checkHeader } from './check-header.ts';

@@ -1,5 +1,5 @@
 /** Finds what JSON permits and two readers may understand differently: doubled names, bottomless nesting. @module */
-import { quote } from '../quote.ts';
+import { quote } from '../options/quote.ts';
 
 /** No honest token comes near it, and far deeper values cannot be written out again. */
 const MAX_DEPTH = 32;

@@ -1,6 +1,7 @@
 /** Decides whether an answer of the public key address can be a key document at all (K1). @module */
+
+import { quote } from '../options/quote.ts';
 import type { Check } from '../protocol.ts';
-import { quote } from '../quote.ts';
 import { failed, passed } from './check.ts';
 import type { KeyAnswer } from './fetch-key-document.ts';
 

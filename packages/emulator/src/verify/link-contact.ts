@@ -1,6 +1,6 @@
 /** Decides which contact record, if any, a token's subject links to the conversation (T3). @module */
-import { isGuid } from '../is-guid.ts';
-import type { ContactRecord } from '../options.ts';
+import { isGuid } from '../options/is-guid.ts';
+import type { ContactRecord } from '../options/options.ts';
 import type { Check, Contact } from '../protocol.ts';
 import { notChecked, passed, warned } from './check.ts';
 

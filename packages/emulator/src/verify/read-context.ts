@@ -1,7 +1,7 @@
 /** Reads the custom context out of a token and decides whether Omnichannel could take it (T5, C1 to C5). @module */
-import type { ContextType } from '../options.ts';
+import type { ContextType } from '../options/options.ts';
+import { quote } from '../options/quote.ts';
 import type { Check, ContextVariable } from '../protocol.ts';
-import { quote } from '../quote.ts';
 import { failed, hasFailed, passed } from './check.ts';
 import { checkDefinitions } from './check-definitions.ts';
 import { MAX_VARIABLES } from './context-limits.ts';

@@ -1,5 +1,5 @@
 /** Reads one context variable in either of its two forms and gives it its type (C1, C2, C4, C5). @module */
-import type { ContextType } from '../options.ts';
+import type { ContextType } from '../options/options.ts';
 import type { ContextVariable } from '../protocol.ts';
 import { MAX_NAME_LENGTH, MAX_VALUE_LENGTH } from './context-limits.ts';
 

@@ -1,7 +1,7 @@
 /** The custom context: T5, C1 to C5. @module */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ContextType } from '../../src/options.ts';
+import type { ContextType } from '../../src/options/options.ts';
 import { decide, findCheck, verify } from '../makers/rules.ts';
 import { makeToken, withContext } from '../makers/tokens.ts';
 

@@ -1,5 +1,5 @@
 /** What can be asked of the emulator, and what it does when nothing is asked. @module */
-import type { LogEntry } from './http/log-requests.ts';
+import type { LogEntry } from '../http/log-requests.ts';
 
 /** The two behaviours of P5: when the widget takes the token from its provider. */
 export type TokenRead = 'at-start' | 'at-registration';

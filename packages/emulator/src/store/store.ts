@@ -1,7 +1,8 @@
 /** Keeps the conversations: the only state of the emulator, bounded, in memory. @module */
 import { randomUUID } from 'node:crypto';
+import type { Conversation, Message } from '../protocol.ts';
+import type { Verification } from '../verify/verify-token.ts';
 import { addMessage } from './add-message.ts';
-import type { Conversation, Message } from './protocol.ts';
 import {
   MAX_CONVERSATIONS,
   MAX_REFUSED_ATTEMPTS,
@@ -10,7 +11,6 @@ import {
 } from './store-limits.ts';
 import { tooManyChats, transcriptsFull } from './store-refusals.ts';
 import { trimEvidence } from './trim-evidence.ts';
-import type { Verification } from './verify/verify-token.ts';
 
 /** A conversation and what the agent does not see of it. */
 export interface StoredConversation {

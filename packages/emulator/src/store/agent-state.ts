@@ -1,5 +1,5 @@
 /** Sums up everything for the agent's view, as far as it fits into one event. @module */
-import type { AgentState, Conversation } from './protocol.ts';
+import type { AgentState, Conversation } from '../protocol.ts';
 import type { Store } from './store.ts';
 import { MAX_STATE_LENGTH } from './store-limits.ts';
 

@@ -1,5 +1,5 @@
 /** Says why the store takes nothing more: it never gives up an open chat to make room. @module */
-import { RefusalError } from './refusal-error.ts';
+import { RefusalError } from '../refusal-error.ts';
 import { MAX_CONVERSATIONS, MAX_TRANSCRIPT_LENGTH } from './store-limits.ts';
 
 const REMEDY = "End some in the agent's view, or start the emulator again.";

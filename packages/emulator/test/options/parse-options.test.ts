@@ -1,9 +1,9 @@
 /** Options: all problems together, each with its remedy. @module */
 import { describe, expect, test } from 'vitest';
-import { ConfigError, type EmulatorOptions } from '../src/index.ts';
-import { DEFAULTS, OPTION_NAMES } from '../src/options.ts';
-import { parseOptions } from '../src/parse-options.ts';
-import { KIM } from './makers/tokens.ts';
+import { ConfigError, type EmulatorOptions } from '../../src/index.ts';
+import { DEFAULTS, OPTION_NAMES } from '../../src/options/options.ts';
+import { parseOptions } from '../../src/options/parse-options.ts';
+import { KIM } from '../makers/tokens.ts';
 
 const publicKeyUrl = 'http://localhost:3000/_services/auth/publickey';
 

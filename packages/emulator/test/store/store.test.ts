@@ -1,13 +1,13 @@
 /** What the store keeps, and what it lets go of. @module */
 import { expect, test } from 'vitest';
-import { createStore, type Store, type StoredConversation } from '../src/store.ts';
+import { createStore, type Store, type StoredConversation } from '../../src/store/store.ts';
 import {
   MAX_CONVERSATIONS,
   MAX_MESSAGES_PER_CONVERSATION,
   MAX_REFUSED_ATTEMPTS,
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
-} from '../src/store-limits.ts';
+} from '../../src/store/store-limits.ts';
 
 const open = (store: Store): StoredConversation =>
   store.open({ widgetId: 'w', requestId: undefined, verification: undefined });

@@ -1,5 +1,5 @@
 /** Decides how much of a refused token's content is kept: anybody may send any number of them. @module */
-import type { Verification } from './verify/verify-token.ts';
+import type { Verification } from '../verify/verify-token.ts';
 
 const MAX_FIELDS_LENGTH = 4000;
 const MAX_NAME_LENGTH = 100;

@@ -1,6 +1,6 @@
 /** Decides whether a conversation takes another message. @module */
-import type { Conversation, Message } from './protocol.ts';
-import { RefusalError } from './refusal-error.ts';
+import type { Conversation, Message } from '../protocol.ts';
+import { RefusalError } from '../refusal-error.ts';
 import { MAX_MESSAGE_LENGTH, MAX_MESSAGES_PER_CONVERSATION } from './store-limits.ts';
 
 /** @throws {RefusalError} saying why not. */

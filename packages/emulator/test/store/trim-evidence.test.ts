@@ -1,10 +1,10 @@
 /** How much is kept of a token that was refused. @module */
 import { expect, test } from 'vitest';
-import { createStore } from '../src/store.ts';
-import { trimEvidence } from '../src/trim-evidence.ts';
-import type { Verification } from '../src/verify/verify-token.ts';
-import { verify } from './makers/rules.ts';
-import { goodClaims, makeToken, withContext } from './makers/tokens.ts';
+import { createStore } from '../../src/store/store.ts';
+import { trimEvidence } from '../../src/store/trim-evidence.ts';
+import type { Verification } from '../../src/verify/verify-token.ts';
+import { verify } from '../makers/rules.ts';
+import { goodClaims, makeToken, withContext } from '../makers/tokens.ts';
 
 async function refused(claims: Record<string, unknown>): Promise<Verification> {
   const verification = await verify(makeToken({ claims: { exp: 1, ...claims } }));

@@ -1,7 +1,7 @@
 /** How much of the store one event shows. @module */
 import { expect, test } from 'vitest';
-import { describeState, listConversations } from '../src/agent-state.ts';
-import { createStore } from '../src/store.ts';
+import { describeState, listConversations } from '../../src/store/agent-state.ts';
+import { createStore } from '../../src/store/store.ts';
 
 const KEY_URL = new URL('http://shop/key');
 

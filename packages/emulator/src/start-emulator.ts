@@ -4,7 +4,7 @@ import { createAgentFeed } from './agent/feed.ts';
 import { BROWSER_FOLDER } from './browser-folder.ts';
 import { createChatTokens } from './chat-tokens.ts';
 import { listen } from './listen.ts';
-import type { EmulatorOptions } from './options/options.ts';
+import type { EmulatorOptions, Widget } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Conversation } from './protocol.ts';
@@ -29,6 +29,8 @@ export interface Emulator {
   readonly widgetId: string;
   /** The script tag to paste into the site's pages. */
   readonly widgetTag: string;
+  /** All widgets with the tag of each, the one above first. */
+  readonly widgets: readonly { readonly widgetId: string; readonly widgetTag: string }[];
   /** Copies of the conversations, newest first. */
   conversations(): Conversation[];
   /** Ends every stream and connection and frees the port. Calling it again waits for the same end. */
@@ -42,7 +44,7 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const config = parseOptions(options);
-  const { now, publicKeyUrl, organizationId, widgetId } = config;
+  const { now, publicKeyUrl, organizationId } = config;
   const keys = createKeySource({ url: publicKeyUrl, cacheSeconds: config.keyCacheSeconds, now });
   const store = createStore(now);
   const feed = createAgentFeed(() => describeState(store, publicKeyUrl));
@@ -67,6 +69,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
   const { url } = address;
   const widgetScriptUrl = `${url}/livechatwidget/scripts/LiveChatBootstrapper.js`;
+  const tagOf = ({ widgetId }: Widget): string =>
+    writeWidgetTag({ scriptUrl: widgetScriptUrl, widgetId, organizationId, organizationUrl: url });
   let state: EmulatorState = 'running';
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -85,13 +89,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     widgetScriptUrl,
     agentUrl: `${url}/agent`,
     organizationId,
-    widgetId,
-    widgetTag: writeWidgetTag({
-      scriptUrl: widgetScriptUrl,
-      widgetId,
-      organizationId,
-      organizationUrl: url,
-    }),
+    widgetId: config.widget.widgetId,
+    widgetTag: tagOf(config.widget),
+    widgets: Array.from(config.widgets.values(), (widget) => ({
+      widgetId: widget.widgetId,
+      widgetTag: tagOf(widget),
+    })),
     conversations: () => structuredClone(listConversations(store)),
     close(): Promise<void> {
       closing ??= close();

@@ -18,7 +18,7 @@ export function createCloseRoute(service: Service): RequestHandler {
 /** The twin for guests: ids are no secret, so only the chat's own token may end it. */
 export function createGuestCloseRoute(service: Service): RequestHandler {
   return async function closeGuestSession(request, response) {
-    const owner = requireGuest(request, service);
+    const { owner } = requireGuest(request, service);
     const chatId = await requireChatToken(request, service);
     close(service, findGuestChat(service.store.all(), owner, { id: readId(request), chatId }));
     response.json({});

@@ -1,6 +1,6 @@
 /** Notes what a new conversation, or a refused attempt at one, begins with. @module */
 import type { Request } from 'express';
-import type { Service } from '../service.ts';
+import type { Widget } from '../options/options.ts';
 import type { Start } from '../store/store.ts';
 
 /** Longer than any GUID; a longer name is no name that the customer's side will come back with. */
@@ -8,10 +8,10 @@ const MAX_REQUEST_ID_LENGTH = 100;
 
 export function describeStart(
   request: Request,
-  { config }: Service,
+  { widgetId }: Widget,
   verification: Start['verification'],
 ): Start {
   const given = request.get('request-id') ?? '';
   const requestId = given === '' || given.length > MAX_REQUEST_ID_LENGTH ? undefined : given;
-  return { widgetId: config.widgetId, requestId, verification };
+  return { widgetId, requestId, verification };
 }

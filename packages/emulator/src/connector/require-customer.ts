@@ -1,5 +1,6 @@
 /** Establishes who calls: the verified subject, or nobody on the unauthenticated twin of a route. @module */
 import type { Request } from 'express';
+import type { Widget } from '../options/options.ts';
 import { TOKEN_HEADER } from '../protocol.ts';
 import type { Service } from '../service.ts';
 import type { Owner } from '../store/find-chat.ts';
@@ -10,7 +11,13 @@ import { requireWidget } from './require-widget.ts';
 
 export interface Customer {
   owner: Owner & { subject: string };
+  widget: Widget;
   verification: Verification;
+}
+
+export interface Guest {
+  owner: Owner;
+  widget: Widget;
 }
 
 /**
@@ -20,16 +27,17 @@ export interface Customer {
  */
 export async function requireCustomer(request: Request, service: Service): Promise<Customer> {
   const { config, store, verify } = service;
-  requireWidget(request, config);
+  const widget = requireWidget(request, config);
   const verification = await verify(request.get(TOKEN_HEADER));
   if (verification.failed) {
-    store.addRefused(describeStart(request, service, verification));
+    store.addRefused(describeStart(request, widget, verification));
     throw refuseToken(verification.failed);
   }
-  return { owner: { widgetId: config.widgetId, subject: verification.subject }, verification };
+  const owner = { widgetId: widget.widgetId, subject: verification.subject };
+  return { owner, widget, verification };
 }
 
-export function requireGuest(request: Request, { config }: Service): Owner {
-  requireWidget(request, config);
-  return { widgetId: config.widgetId, subject: undefined };
+export function requireGuest(request: Request, { config }: Service): Guest {
+  const widget = requireWidget(request, config);
+  return { owner: { widgetId: widget.widgetId, subject: undefined }, widget };
 }

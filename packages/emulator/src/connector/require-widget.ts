@@ -1,18 +1,24 @@
-/** Refuses calls for an organisation or a widget that this emulator does not play. @module */
+/** Finds the widget that a call is for, and refuses calls for one that this emulator does not play. @module */
 import type { Request } from 'express';
-import type { Config } from '../options/options.ts';
+import type { Config, Widget } from '../options/options.ts';
+import { quote } from '../options/quote.ts';
 import { RefusalError } from '../refusal-error.ts';
 
 /** @throws {RefusalError} 404 when either id in the path is another's. */
-export function requireWidget(request: Request, config: Config): void {
-  refuseOther('organisation', 'data-org-id', request.params.orgId, config.organizationId);
-  refuseOther('widget', 'data-app-id', request.params.widgetId, config.widgetId);
-}
-
-function refuseOther(what: string, attribute: string, given: unknown, own: string): void {
-  if (String(given).toLowerCase() === own.toLowerCase()) return;
+export function requireWidget(request: Request, { organizationId, widgets }: Config): Widget {
+  const givenOrganization = String(request.params.orgId);
+  if (givenOrganization.toLowerCase() !== organizationId.toLowerCase()) {
+    throw new RefusalError(404, {
+      title: 'Unknown organisation',
+      detail: `The emulator plays the organisation ${organizationId} only, not ${quote(givenOrganization)}. Correct data-org-id in the script tag.`,
+    });
+  }
+  const givenWidget = String(request.params.widgetId);
+  const widget = widgets.get(givenWidget.toLowerCase());
+  if (widget) return widget;
+  const known = Array.from(widgets.values(), ({ widgetId }) => widgetId).join(', ');
   throw new RefusalError(404, {
-    title: `Unknown ${what}`,
-    detail: `The emulator plays the ${what} ${own} only. Correct ${attribute} in the script tag.`,
+    title: 'Unknown widget',
+    detail: `The emulator plays no widget ${quote(givenWidget)}; it plays ${known}. Correct data-app-id in the script tag.`,
   });
 }

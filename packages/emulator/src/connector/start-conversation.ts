@@ -14,10 +14,10 @@ import { requireCustomer, requireGuest } from './require-customer.ts';
 export function createStartRoute(service: Service): RequestHandler {
   const { store } = service;
   return async function startConversation(request, response) {
-    const { owner, verification } = await requireCustomer(request, service);
+    const { owner, widget, verification } = await requireCustomer(request, service);
     const reconnectId = readReconnectId(request);
     if (reconnectId === undefined) {
-      const stored = store.open(describeStart(request, service, verification));
+      const stored = store.open(describeStart(request, widget, verification));
       await answerStarted(response, service, stored);
       return;
     }
@@ -29,10 +29,10 @@ export function createStartRoute(service: Service): RequestHandler {
 
 /** The twin without a token: a guest's chat, where sign-in is optional (P10). */
 export function createGuestStartRoute(service: Service): RequestHandler {
-  const { config, store } = service;
+  const { store } = service;
   return async function startGuestConversation(request, response) {
-    const owner = requireGuest(request, service);
-    if (!config.signInOptional) {
+    const { owner, widget } = requireGuest(request, service);
+    if (widget.authentication && !widget.signInOptional) {
       const failed = {
         rule: 'P10',
         title: 'Sign-in required',
@@ -41,12 +41,12 @@ export function createGuestStartRoute(service: Service): RequestHandler {
           'A chat was started without a token, and this widget requires one. Sign in first, or make sign-in optional.',
       } as const;
       const verdict = { authenticated: false, checks: [failed], failed };
-      store.addRefused(describeStart(request, service, { verdict, failed, context: [] }));
+      store.addRefused(describeStart(request, widget, { verdict, failed, context: [] }));
       throw refuseToken(failed);
     }
     const reconnectId = readReconnectId(request);
     if (reconnectId === undefined) {
-      const stored = store.open(describeStart(request, service, undefined));
+      const stored = store.open(describeStart(request, widget, undefined));
       await answerStarted(response, service, stored);
       return;
     }

@@ -1,30 +1,33 @@
 /** Answers how the widget is configured, in the words in which the chat SDK reads it. @module */
 import type { RequestHandler } from 'express';
-import type { Config } from '../options/options.ts';
+import type { Widget } from '../options/options.ts';
 import type { WidgetConfig } from '../protocol.ts';
 import type { Service } from '../service.ts';
 import { requireWidget } from './require-widget.ts';
 
+/** Values of `msdyn_conversationmode`. */
+const PLAIN_CHAT = '192350000';
+const PERSISTENT_CHAT = '192350001';
+
 export function createWidgetConfigRoute({ config }: Service): RequestHandler {
-  const answer = describeWidget(config);
   return function widgetConfig(request, response) {
-    requireWidget(request, config);
-    response.json(answer);
+    response.json(describeWidget(requireWidget(request, config)));
   };
 }
 
-function describeWidget(config: Config): WidgetConfig {
+function describeWidget(widget: Widget): WidgetConfig {
   return {
     LiveChatVersion: 2,
-    LiveChatConfigAuthSettings: { msdyn_javascriptclientfunction: config.clientFunction },
+    LiveChatConfigAuthSettings: widget.authentication
+      ? { msdyn_javascriptclientfunction: widget.clientFunction }
+      : null,
     LiveWSAndLiveChatEngJoin: {
-      // Plain chat rather than persistent chat.
-      msdyn_conversationmode: '192350000',
-      msdyn_enablechatreconnect: 'true',
-      msdyn_authenticatedsigninoptional: String(config.signInOptional),
+      msdyn_conversationmode: widget.persistentChat ? PERSISTENT_CHAT : PLAIN_CHAT,
+      msdyn_enablechatreconnect: String(widget.chatReconnect),
+      msdyn_authenticatedsigninoptional: String(widget.signInOptional),
     },
     DataMaskingInfo: { setting: { msdyn_maskforcustomer: 'false' } },
     ChatWidgetLanguage: { msdyn_localeid: '1033' },
-    EmulatorSettings: { tokenRead: config.tokenRead },
+    EmulatorSettings: { tokenRead: widget.tokenRead },
   };
 }

@@ -14,23 +14,40 @@ export interface ContactRecord {
   active?: boolean;
 }
 
-export interface EmulatorOptions {
-  /** Where the site publishes its public key: http or https, fetched server to server (K1). */
-  publicKeyUrl: string;
+/** How one chat widget of the organisation is set up. */
+export interface WidgetOptions {
+  /** GUID of the pretended chat widget. @default a fixed one */
+  widgetId?: string;
+  /** Whether the widget has an authentication setting (A1). Without one everybody chats as a guest. @default true */
+  authentication?: boolean;
   /** Dotted name of the page's JavaScript client function. @default 'auth.getAuthenticationToken' */
   clientFunction?: string;
-  /** 0 takes any free port. @default 3001 */
-  port?: number;
-  /** Address to listen on. Anything but loopback opens the agent's view to the network. @default '127.0.0.1' */
-  host?: string;
   /** @default 'at-start' */
   tokenRead?: TokenRead;
   /** Lets a visitor without a token chat as a guest (P10). @default false */
   signInOptional?: boolean;
+  /** Whether a customer's open chat is found again in another tab. @default true */
+  chatReconnect?: boolean;
+  /** Whether one conversation goes on for ever, instead of one for each chat. @default false */
+  persistentChat?: boolean;
+}
+
+/** A further widget: what it leaves out is as in the emulator's own. */
+export interface FurtherWidgetOptions extends WidgetOptions {
+  widgetId: string;
+}
+
+export interface EmulatorOptions extends WidgetOptions {
+  /** Where the site publishes its public key: http or https, fetched server to server (K1). */
+  publicKeyUrl: string;
+  /** 0 takes any free port. @default 3001 */
+  port?: number;
+  /** Address to listen on. Anything but loopback opens the agent's view to the network. @default '127.0.0.1' */
+  host?: string;
   /** GUID of the pretended organisation. @default a fixed one */
   organizationId?: string;
-  /** GUID of the pretended chat widget. @default a fixed one */
-  widgetId?: string;
+  /** More widgets of the same organisation, with other settings. At most 20. @default none */
+  widgets?: readonly FurtherWidgetOptions[];
   /**
    * The context variables that the workstream defines (C3, C4), by exact name. Left out, every
    * name is created as Text without a remark, as in a workstream that defines none.
@@ -54,16 +71,19 @@ export interface EmulatorOptions {
   onRequest?: (entry: LogEntry) => void;
 }
 
+/** One widget's settings, complete. */
+export type Widget = Readonly<Required<WidgetOptions>>;
+
 /** The options after checking: complete, normalised, frozen. */
 export interface Config {
   readonly publicKeyUrl: URL;
-  readonly clientFunction: string;
   readonly port: number;
   readonly host: string;
-  readonly tokenRead: TokenRead;
-  readonly signInOptional: boolean;
   readonly organizationId: string;
-  readonly widgetId: string;
+  /** The widget of the options themselves. */
+  readonly widget: Widget;
+  /** All of them, that one first, by id in lower case. */
+  readonly widgets: ReadonlyMap<string, Widget>;
   readonly contextVariables: ReadonlyMap<string, ContextType> | undefined;
   /** Keyed by the GUID in lower case. */
   readonly contacts: ReadonlyMap<string, Required<ContactRecord>> | undefined;
@@ -73,32 +93,54 @@ export interface Config {
   readonly onRequest: (entry: LogEntry) => void;
 }
 
-export const DEFAULTS: Required<
-  Omit<EmulatorOptions, 'publicKeyUrl' | 'contextVariables' | 'contacts'>
-> = {
+export const WIDGET_DEFAULTS: Widget = {
+  widgetId: 'e1a7c0de-0000-4000-8000-0000000c4a70',
+  authentication: true,
   clientFunction: 'auth.getAuthenticationToken',
-  port: 3001,
-  host: '127.0.0.1',
   tokenRead: 'at-start',
   signInOptional: false,
+  chatReconnect: true,
+  persistentChat: false,
+};
+
+export const DEFAULTS: Pick<
+  Config,
+  | 'port'
+  | 'host'
+  | 'organizationId'
+  | 'clockToleranceSeconds'
+  | 'keyCacheSeconds'
+  | 'now'
+  | 'onRequest'
+> = {
+  port: 3001,
+  host: '127.0.0.1',
   organizationId: 'e1a7c0de-0000-4000-8000-00000000d365',
-  widgetId: 'e1a7c0de-0000-4000-8000-0000000c4a70',
   clockToleranceSeconds: 0,
   keyCacheSeconds: 0,
   now: Date.now,
   onRequest: (): void => {},
 };
 
-/** Every option there is, so that a misspelt one can be told from a known one. */
-export const OPTION_NAMES: readonly (keyof EmulatorOptions)[] = [
-  'publicKeyUrl',
+/** Every setting of a widget, so that a misspelt one can be told from a known one. */
+export const WIDGET_OPTION_NAMES: readonly (keyof WidgetOptions)[] = [
+  'widgetId',
+  'authentication',
   'clientFunction',
-  'port',
-  'host',
   'tokenRead',
   'signInOptional',
+  'chatReconnect',
+  'persistentChat',
+];
+
+/** Every option there is. */
+export const OPTION_NAMES: readonly (keyof EmulatorOptions)[] = [
+  ...WIDGET_OPTION_NAMES,
+  'publicKeyUrl',
+  'port',
+  'host',
   'organizationId',
-  'widgetId',
+  'widgets',
   'contextVariables',
   'contacts',
   'clockToleranceSeconds',

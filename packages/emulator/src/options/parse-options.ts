@@ -1,15 +1,19 @@
 /** Turns options into a complete configuration, or says everything that is wrong with them. @module */
 import { ConfigError } from './config-error.ts';
 import { isGuid } from './is-guid.ts';
-import { nearestName } from './nearest-name.ts';
 import { createOptionReader, type OptionReader } from './option-reader.ts';
-import { type Config, DEFAULTS, type EmulatorOptions, OPTION_NAMES } from './options.ts';
+import {
+  type Config,
+  DEFAULTS,
+  type EmulatorOptions,
+  OPTION_NAMES,
+  WIDGET_DEFAULTS,
+} from './options.ts';
 import { parseContacts } from './parse-contacts.ts';
 import { parseContextVariables } from './parse-context-variables.ts';
-import { quote } from './quote.ts';
+import { GUID_FIX, parseWidget, parseWidgets } from './parse-widgets.ts';
+import { refuseUnknownNames } from './refuse-unknown-names.ts';
 
-const DOTTED_NAME =
-  /^[\p{ID_Start}$_][\p{ID_Continue}$]*(\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u;
 const HOST = /^[A-Za-z0-9.:-]{1,253}$/;
 
 /**
@@ -27,17 +31,11 @@ export function parseOptions(options: EmulatorOptions): Config {
   }
   const reader = createOptionReader();
   const { read } = reader;
-  const guidFix = 'Give a GUID such as "e1a7c0de-0000-4000-8000-00000000d365", without braces.';
   const publicKeyUrl = parseKeyUrl(options.publicKeyUrl, reader);
+  const widget = parseWidget(options, WIDGET_DEFAULTS, reader);
+  const widgets = parseWidgets(options.widgets, widget, reader);
   const config: Config = {
     publicKeyUrl,
-    clientFunction: read(
-      'clientFunction',
-      options.clientFunction,
-      DEFAULTS.clientFunction,
-      (value) => typeof value === 'string' && value.length <= 200 && DOTTED_NAME.test(value),
-      'Give the dotted name of a global function, such as "auth.getAuthenticationToken".',
-    ),
     port: read(
       'port',
       options.port,
@@ -52,34 +50,15 @@ export function parseOptions(options: EmulatorOptions): Config {
       (value) => typeof value === 'string' && HOST.test(value),
       'Give an address or host name of this machine without scheme or port, such as "127.0.0.1".',
     ),
-    tokenRead: read(
-      'tokenRead',
-      options.tokenRead,
-      DEFAULTS.tokenRead,
-      (value) => value === 'at-start' || value === 'at-registration',
-      'Give "at-start" (as documented) or "at-registration" (as an older widget does).',
-    ),
-    signInOptional: read(
-      'signInOptional',
-      options.signInOptional,
-      DEFAULTS.signInOptional,
-      (value) => typeof value === 'boolean',
-      'Give true or false.',
-    ),
     organizationId: read(
       'organizationId',
       options.organizationId,
       DEFAULTS.organizationId,
       (value) => typeof value === 'string' && isGuid(value),
-      guidFix,
+      GUID_FIX,
     ),
-    widgetId: read(
-      'widgetId',
-      options.widgetId,
-      DEFAULTS.widgetId,
-      (value) => typeof value === 'string' && isGuid(value),
-      guidFix,
-    ),
+    widget,
+    widgets,
     contextVariables: parseContextVariables(options.contextVariables, reader),
     contacts: parseContacts(options.contacts, reader),
     clockToleranceSeconds: read(
@@ -105,7 +84,7 @@ export function parseOptions(options: EmulatorOptions): Config {
       'Give a function that takes one log entry.',
     ),
   };
-  refuseUnknownNames(options, reader);
+  refuseUnknownNames(options, OPTION_NAMES, '', reader);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
   return Object.freeze(config);
 }
@@ -121,18 +100,6 @@ function parseKeyUrl(value: unknown, reader: OptionReader): URL {
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
   reader.refuse('publicKeyUrl', value, fix);
   return new URL('http://localhost/');
-}
-
-function refuseUnknownNames(options: EmulatorOptions, reader: OptionReader): void {
-  for (const name of Object.keys(options)) {
-    if (OPTION_NAMES.some((known) => known === name)) continue;
-    const nearest = nearestName(name, OPTION_NAMES);
-    reader.problems.push({
-      option: quote(name),
-      received: 'an option that does not exist',
-      fix: nearest ? `Did you mean "${nearest}"?` : `Known options: ${OPTION_NAMES.join(', ')}.`,
-    });
-  }
 }
 
 function isWithin(value: unknown, min: number, max: number): boolean {

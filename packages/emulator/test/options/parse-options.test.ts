@@ -1,7 +1,7 @@
 /** Options: all problems together, each with its remedy. @module */
 import { describe, expect, test } from 'vitest';
 import { ConfigError, type EmulatorOptions } from '../../src/index.ts';
-import { DEFAULTS, OPTION_NAMES } from '../../src/options/options.ts';
+import { DEFAULTS, OPTION_NAMES, WIDGET_DEFAULTS } from '../../src/options/options.ts';
 import { parseOptions } from '../../src/options/parse-options.ts';
 import { KIM } from '../makers/tokens.ts';
 
@@ -21,6 +21,8 @@ describe('options', () => {
   test('left out and given as undefined mean the defaults', () => {
     const config = parseOptions({ publicKeyUrl });
     expect(config).toMatchObject(DEFAULTS);
+    expect(config.widget).toEqual(WIDGET_DEFAULTS);
+    expect([...config.widgets.values()]).toEqual([WIDGET_DEFAULTS]);
     const undefinedOptions = Object.fromEntries(OPTION_NAMES.map((name) => [name, undefined]));
     expect(parseOptions({ ...undefinedOptions, publicKeyUrl } as EmulatorOptions)).toEqual(config);
     expect(Object.isFrozen(config)).toBe(true);
@@ -42,6 +44,10 @@ describe('options', () => {
     ['signInOptional', 'true'],
     ['organizationId', '{e1a7c0de-0000-4000-8000-00000000d365}'],
     ['widgetId', 'x'],
+    ['authentication', 1],
+    ['chatReconnect', 'yes'],
+    ['persistentChat', null],
+    ['widgets', {}],
     ['contextVariables', ['a']],
     ['contacts', 'kim'],
     ['clockToleranceSeconds', -1],
@@ -63,6 +69,38 @@ describe('options', () => {
       contacts: { [KIM]: { name: 'Kim' }, kim: { name: 'Kim' }, [KIM.toUpperCase()]: { name: 1 } },
     };
     expect(problemsOf(options)).toHaveLength(4);
+  });
+
+  test('of a further widget are as in the own one, unless it says otherwise', () => {
+    const widgetId = 'F0000000-0000-4000-8000-000000000001';
+    const config = parseOptions({
+      publicKeyUrl,
+      tokenRead: 'at-registration',
+      widgets: [{ widgetId, signInOptional: true }],
+    });
+    expect(config.widgets.get(widgetId.toLowerCase())).toEqual({
+      ...WIDGET_DEFAULTS,
+      widgetId,
+      tokenRead: 'at-registration',
+      signInOptional: true,
+    });
+  });
+
+  test('refuse further widgets that are no widgets, by place', () => {
+    const widgets = [
+      'x',
+      { widgetId: 'x' },
+      { widgetId: WIDGET_DEFAULTS.widgetId.toUpperCase() },
+      {},
+      { widgetId: 'f0000000-0000-4000-8000-000000000001', singInOptional: true },
+    ];
+    expect(problemsOf({ publicKeyUrl, widgets })).toMatchObject([
+      { option: 'widgets[0]' },
+      { option: 'widgets[1].widgetId', received: '"x"' },
+      { option: 'widgets[2].widgetId' },
+      { option: 'widgets[3].widgetId', received: 'nothing' },
+      { option: 'widgets[4]."singInOptional"', fix: 'Did you mean "signInOptional"?' },
+    ]);
   });
 
   test('list every problem in one message', () => {
@@ -98,6 +136,10 @@ describe('options', () => {
       signInOptional: true,
       organizationId: true,
       widgetId: true,
+      authentication: true,
+      chatReconnect: true,
+      persistentChat: true,
+      widgets: true,
       contextVariables: true,
       contacts: true,
       clockToleranceSeconds: true,

@@ -1,6 +1,6 @@
 /** The keys of a running middleware: which one signs now, and what is published now. @module */
 
-import { isPromise } from '../awaitable.ts';
+import { type Awaitable, isPromise } from '../awaitable.ts';
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { Config } from '../options/options.ts';
 import { trace } from '../trace.ts';
@@ -11,9 +11,10 @@ import { scheduleKeys, signingKey } from './schedule-keys.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
 
-/** What the rest of the server asks of its keys. Both reject with `keys_unavailable`. */
+/** What the rest of the server asks of its keys. Both throw or reject with `keys_unavailable`. */
 export interface KeyRing {
-  signingKey(): Promise<SigningKey>;
+  /** At once when the keys are in memory, as they are for nearly every token. */
+  signingKey(): Awaitable<SigningKey>;
   publicKeys(): Promise<PublicKeyDocument>;
 }
 
@@ -42,37 +43,56 @@ export function createKeyRing(config: Config): KeyRing {
     config.onError(new LiveChatAuthError('key_reload_failed', text, { cause }));
   }
 
-  let traced: KeySet | undefined;
+  let latest: { set: KeySet; second: number; key: SigningKey } | undefined;
 
-  function traceKeys(set: KeySet): void {
-    if (set === traced) return;
-    traced = set;
-    const places = scheduleKeys(set.keys, config, nowSeconds());
-    trace('keys: %s', places.map(({ key, state }) => `${key.kid} ${state}`).join(', '));
+  /** Who signs changes with the set and the second alone, and many tokens share both. */
+  function keyOf(set: KeySet): SigningKey {
+    const second = nowSeconds();
+    if (latest?.set === set && latest.second === second) return latest.key;
+    const places = scheduleKeys(set.keys, config, second);
+    if (latest?.set !== set) {
+      trace('keys: %s', places.map(({ key, state }) => `${key.kid} ${state}`).join(', '));
+    }
+    checkAge(set, second);
+    latest = { set, second, key: signingKey(places) };
+    return latest.key;
   }
 
-  async function load(): Promise<KeySet> {
+  async function loadInTime(loading: Promise<KeySet>): Promise<KeySet> {
     const late = () =>
       new Error(`no keys within callbackTimeoutMs (${config.callbackTimeoutMs} ms)`);
     try {
+      return await within(loading, config.callbackTimeoutMs, late);
+    } catch (cause) {
+      throw unavailable(cause);
+    }
+  }
+
+  function load(): Awaitable<KeySet> {
+    try {
       const loading = config.keys.load({ nowMs: config.now(), onFailedReload });
       // Keys in memory come at once: no timer for every token.
-      const set = isPromise(loading)
-        ? await within(loading, config.callbackTimeoutMs, late)
-        : loading;
-      traceKeys(set);
-      checkAge(set, nowSeconds());
-      return set;
+      return isPromise(loading) ? loadInTime(loading) : loading;
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : 'unknown reason';
-      throw new LiveChatAuthError('keys_unavailable', `The keys could not be loaded: ${reason}`, {
-        cause,
-      });
+      throw unavailable(cause);
     }
   }
 
   return {
-    signingKey: async () => signingKey(scheduleKeys((await load()).keys, config, nowSeconds())),
-    publicKeys: async () => publicKeyDocument(await load(), config, nowSeconds()),
+    signingKey() {
+      const set = load();
+      return isPromise(set) ? set.then(keyOf) : keyOf(set);
+    },
+    async publicKeys() {
+      const set = await load();
+      checkAge(set, nowSeconds());
+      return publicKeyDocument(set, config, nowSeconds());
+    },
   };
+}
+
+function unavailable(cause: unknown): LiveChatAuthError {
+  const reason = cause instanceof Error ? cause.message : 'unknown reason';
+  const message = `The keys could not be loaded: ${reason}`;
+  return new LiveChatAuthError('keys_unavailable', message, { cause });
 }

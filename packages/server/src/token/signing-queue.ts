@@ -6,43 +6,38 @@ export function overloaded(message: string): LiveChatAuthError {
   return new LiveChatAuthError('overloaded', message, { headers: { 'Retry-After': '1' } });
 }
 
-/** Runs tasks with a bound on how many at once. */
+/** Gives turns, with a bound on how many at once. */
 export interface SigningQueue {
-  /** Runs a task when it is its turn. Rejects with `overloaded` at once when too many wait. */
-  run<T>(task: () => Promise<T>): Promise<T>;
+  /**
+   * Takes a turn: nothing when it is there at once, else a promise of it. Every turn has to be ended by `done`.
+   *
+   * @throws {LiveChatAuthError} `overloaded` when too many wait; then there is no turn to end.
+   */
+  turn(): Promise<void> | undefined;
+  /** Ends a turn, and gives it to whoever has waited longest. */
+  done(): void;
 }
 
-/** A first-in, first-out queue for `maxConcurrent` tasks at once, and `maxWaiting` behind them. */
+/** A first-in, first-out queue of `maxConcurrent` turns at once, and `maxWaiting` who wait for one. */
 export function createSigningQueue(maxConcurrent: number, maxWaiting: number): SigningQueue {
   const waiting: (() => void)[] = [];
   let running = 0;
 
-  function turn(): Promise<void> | undefined {
-    if (running < maxConcurrent) {
-      running += 1;
-      return undefined;
-    }
-    if (waiting.length >= maxWaiting) {
-      throw overloaded(`${running} signatures are in flight and ${maxWaiting} requests wait.`);
-    }
-    return new Promise((resolve) => waiting.push(resolve));
-  }
-
-  function done(): void {
-    const next = waiting.shift();
-    if (next) next();
-    else running -= 1;
-  }
-
   return {
-    async run(task) {
-      const itsTurn = turn();
-      if (itsTurn) await itsTurn;
-      try {
-        return await task();
-      } finally {
-        done();
+    turn() {
+      if (running < maxConcurrent) {
+        running += 1;
+        return undefined;
       }
+      if (waiting.length >= maxWaiting) {
+        throw overloaded(`${running} signatures are in flight and ${maxWaiting} requests wait.`);
+      }
+      return new Promise((resolve) => waiting.push(resolve));
+    },
+    done() {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
     },
   };
 }

@@ -34,20 +34,28 @@ export function createTokenSigner(config: Config): TokenSigner {
   const limitMs = config.callbackTimeoutMs;
   const late = () => new Error(`no signature within callbackTimeoutMs (${limitMs} ms)`);
 
-  const inTime = (signing: Promise<string>, key: SigningKey, leftMs: number) =>
-    key.isRemote ? within(signing, leftMs, late) : signing;
+  async function signInTime(claims: object, key: SigningKey, leftMs: number): Promise<string> {
+    try {
+      const signing = signJws(claims, key);
+      // What this machine computes itself takes no timer: it cannot hang.
+      return await (key.isRemote ? within(signing, leftMs, late) : signing);
+    } catch (cause) {
+      throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
+    }
+  }
 
-  return (claims, key, request) => {
+  return async (claims, key, request) => {
+    const queue = key.isRemote ? remote : local;
     const startedMs = performance.now();
-    return (key.isRemote ? remote : local).run(async () => {
+    const turn = queue.turn();
+    if (turn) await turn;
+    try {
       if (request.socket?.destroyed) throw new LiveChatAuthError('client_gone');
       const leftMs = limitMs - (performance.now() - startedMs);
       if (leftMs <= 0) throw overloaded(`no turn to sign within ${limitMs} ms.`);
-      try {
-        return await inTime(signJws(claims, key), key, leftMs);
-      } catch (cause) {
-        throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
-      }
-    });
+      return await signInTime(claims, key, leftMs);
+    } finally {
+      queue.done();
+    }
   };
 }

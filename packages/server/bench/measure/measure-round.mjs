@@ -11,17 +11,13 @@ const TURNS = 4;
  * @returns {Promise<Round>} milliseconds by measurement
  */
 export async function measureRound(measurements) {
-  const entries = Object.entries(measurements).map(([name, measurement]) => ({
-    name,
-    ...measurement,
-    turns: /** @type {number[]} */ ([]),
-  }));
+  const running = Object.entries(measurements).map(([name, begin]) => ({ name, ...begin() }));
   for (let turn = 0; turn < TURNS; turn += 1) {
-    for (const { measure, turns } of entries) turns.push(await measure());
+    for (const { takeTurn } of running) await takeTurn();
     // There and back, so that no contender always follows the same one.
-    entries.reverse();
+    running.reverse();
   }
   return /** @type {Round} */ (
-    Object.fromEntries(entries.map(({ name, combine, turns }) => [name, combine(turns)]))
+    Object.fromEntries(running.map(({ name, result }) => [name, result()]))
   );
 }

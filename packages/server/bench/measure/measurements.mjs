@@ -10,10 +10,27 @@ import { percentileOf, spreadOf } from './spread-of.mjs';
 /** @typedef {ReturnType<typeof measurementsOf>} Measurements */
 
 /**
- * @typedef {object} Measurement
- * @property {() => Promise<number>} measure - milliseconds of one turn.
- * @property {(turns: readonly number[]) => number} combine
+ * Begins a round of one measurement.
+ *
+ * @typedef {() => { takeTurn(): Promise<void>, result(): number }} Measurement - the result in milliseconds.
  */
+
+/**
+ * @template Turn
+ * @param {() => Promise<Turn>} measure - one turn.
+ * @param {(turns: readonly Turn[]) => number} combine
+ * @returns {Measurement}
+ */
+const measurement = (measure, combine) => () => {
+  /** @type {Turn[]} */
+  const turns = [];
+  return {
+    takeTurn: async () => {
+      turns.push(await measure());
+    },
+    result: () => combine(turns),
+  };
+};
 
 /** How much is done in one turn. */
 export const SIZES = {
@@ -32,20 +49,23 @@ const PROBE_MARGIN_MS = 60;
  * CPU adds up: nothing that a contender spent in any turn is left out.
  *
  * @param {() => Promise<number>} measure
- * @returns {Measurement}
  */
-const cpu = (measure) => ({
-  measure,
-  combine: (turns) => turns.reduce((sum, turn) => sum + turn, 0) / turns.length,
-});
+const cpu = (measure) =>
+  measurement(measure, (turns) => turns.reduce((sum, turn) => sum + turn, 0) / turns.length);
 
 /**
  * A delay has somebody else's work in it now and then; the median of the turns leaves that out.
  *
  * @param {() => Promise<number>} measure
- * @returns {Measurement}
  */
-const delayed = (measure) => ({ measure, combine: (turns) => spreadOf(turns).median });
+const delayed = (measure) => measurement(measure, (turns) => spreadOf(turns).median);
+
+/**
+ * A turn has too few visitors for a 99th percentile of its own.
+ *
+ * @param {() => Promise<number[]>} measure - how long each visitor waited.
+ */
+const waits = (measure) => measurement(measure, (turns) => percentileOf(turns.flat(), 99));
 
 /**
  * Two that are compared are neighbours, so that one runs right after the other.
@@ -74,17 +94,16 @@ export function measurementsOf(contenders, loads, size) {
     return delayed(() => eventLoopDelayMs(() => loads.tokens.run('bursts', pattern)));
   };
 
-  async function otherRoute(/** @type {number} */ port) {
+  function otherRoute(/** @type {number} */ port) {
     const pattern = { port, everyMs: PROBE_EVERY_MS, durationMs: probeMs };
-    const latencies = await loads.visitor.run('probe', pattern);
-    return percentileOf(/** @type {number[]} */ (latencies), 99);
+    return /** @type {Promise<number[]>} */ (loads.visitor.run('probe', pattern));
   }
   async function otherRouteUnderLoad(/** @type {number} */ port) {
     const durationMs = probeMs + 2 * PROBE_MARGIN_MS;
     const load = loads.tokens.run('saturate', { port, connections: BURST, durationMs });
     const probing = setTimeout(PROBE_MARGIN_MS).then(() => otherRoute(port));
-    const [p99] = await Promise.all([probing, load]);
-    return p99;
+    const [latencies] = await Promise.all([probing, load]);
+    return latencies;
   }
 
   return {
@@ -97,8 +116,8 @@ export function measurementsOf(contenders, loads, size) {
     routePem: route(pem.port),
     delayParsed: inBursts(parsed.port),
     delayShipped: inBursts(shipped.port),
-    otherShipped: delayed(() => otherRouteUnderLoad(shipped.port)),
-    otherIdle: delayed(() => otherRoute(shipped.port)),
-    otherParsed: delayed(() => otherRouteUnderLoad(parsed.port)),
+    otherShipped: waits(() => otherRouteUnderLoad(shipped.port)),
+    otherIdle: waits(() => otherRoute(shipped.port)),
+    otherParsed: waits(() => otherRouteUnderLoad(parsed.port)),
   };
 }

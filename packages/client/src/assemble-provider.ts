@@ -39,8 +39,7 @@ export function assembleProvider(config: Config): TokenProvider {
   }
 
   function isFresh({ lifetimeSeconds }: ReadToken): boolean {
-    const ageSeconds = ageMs() / 1000;
-    return ageSeconds <= maxAgeSeconds && lifetimeSeconds - ageSeconds >= minRemainingSeconds;
+    return ageMs() / 1000 <= Math.min(maxAgeSeconds, lifetimeSeconds - minRemainingSeconds);
   }
 
   /** The token held, when it may be handed over at once. */
@@ -74,7 +73,7 @@ export function assembleProvider(config: Config): TokenProvider {
     const reading = await requestToken(config, Math.min(leftMs(), timeoutMs * 0.6), mine);
     // Signed out meanwhile, or forgotten, or thawed too late, or for somebody else: worthless.
     if (request !== mine || leftMs() < 0 || !Object.is(user, shownUser())) return undefined;
-    if (reading && 'code' in reading) return reading;
+    if (reading?.code) return reading;
     held = reading;
     heldFor = user;
     ageMs = sinceMs;
@@ -128,16 +127,6 @@ export function assembleProvider(config: Config): TokenProvider {
     if (held && heldFor !== shownUser()) forget();
   });
 
-  const provide: TokenProvider['provide'] = (callback, context, goToSignIn) => {
-    const isOptional = context?.isMidAuthEnabled ?? config.signInOptional;
-    const isSilent = config.whenUnavailable === 'wait';
-    ask((token, error) => {
-      if (error && isSilent) return;
-      callback(token ?? null);
-      if (token === null && !isOptional && signInUrl && goToSignIn?.(signInUrl)) signInUrl = '';
-    }, isOptional && !isSilent);
-  };
-
   function getToken(): Promise<string | null> {
     return new Promise((resolve, reject) => {
       ask((token, error) => (error ? reject(error) : resolve(token ?? null)));
@@ -148,26 +137,40 @@ export function assembleProvider(config: Config): TokenProvider {
     return new Promise((resolve) => ask(() => resolve()));
   }
 
-  function signOut(): void {
-    end();
-    tellTabs();
-  }
-
-  function diagnose(): Diagnosis {
-    const token = current();
-    return {
-      outcome,
-      lastError,
-      ageSeconds: token && ageMs() / 1000,
-      lifetimeSeconds: token?.lifetimeSeconds,
-      claims: token?.claims,
-    };
-  }
-
   // On a server there is nobody to chat.
   if (typeof document !== 'undefined') {
     if (config.prefetch === 'load') void prefetch();
     if (config.prefetch === 'intent') addEventListener('pointerover', prefetch, { once: true });
   }
-  return Object.freeze({ getToken, provide, prefetch, signOut, diagnose });
+  return Object.freeze({
+    getToken,
+
+    provide(callback, context, goToSignIn) {
+      const isOptional = context?.isMidAuthEnabled ?? config.signInOptional;
+      const isSilent = config.whenUnavailable === 'wait';
+      ask((token, error) => {
+        if (error && isSilent) return;
+        callback(token ?? null);
+        if (token === null && !isOptional && signInUrl && goToSignIn?.(signInUrl)) signInUrl = '';
+      }, isOptional && !isSilent);
+    },
+
+    prefetch,
+
+    signOut() {
+      end();
+      tellTabs();
+    },
+
+    diagnose() {
+      const token = current();
+      return {
+        outcome,
+        lastError,
+        ageSeconds: token && ageMs() / 1000,
+        lifetimeSeconds: token?.lifetimeSeconds,
+        claims: token?.claims,
+      };
+    },
+  } satisfies TokenProvider);
 }

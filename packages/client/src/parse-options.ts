@@ -7,7 +7,7 @@ const nothing = () => undefined;
 const ALLOWED: Readonly<Record<string, readonly unknown[]>> = {
   url: ['/_services/auth/token'],
   method: ['POST', 'GET'],
-  headers: [() => ({})],
+  headers: [nothing],
   credentials: ['same-origin', 'include', 'omit'],
   // Looked up at each call, so that a page's own instrumentation of fetch is used.
   fetch: [(...request: Parameters<typeof fetch>) => fetch(...request)],
@@ -29,10 +29,11 @@ const ALLOWED: Readonly<Record<string, readonly unknown[]>> = {
  */
 export function parseOptions(options: Options): { config: Config; problems: string[] } {
   // A server has none, and that of a sandbox is the text "null": addresses are then left alone.
-  const site = /^http.*/.exec(globalThis.location?.origin)?.[0] ?? '';
+  const origin = globalThis.location?.origin;
+  const site = /^http/.test(origin) ? origin : '';
   const config: Record<string, unknown> = {};
   const problems: string[] = [];
-  for (const name in ALLOWED) config[name] = ALLOWED[name]?.[0];
+  for (const [name, [usual]] of Object.entries(ALLOWED)) config[name] = usual;
   config.url = site + config.url;
   for (const [name, given] of Object.entries(options)) {
     if (given === undefined || given === '') continue;

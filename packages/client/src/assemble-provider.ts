@@ -11,7 +11,7 @@ import type { Diagnosis, TokenProvider } from './token-provider.ts';
 import { closeWidget } from './widget-sdk.ts';
 
 /** Gets a token, null when nobody is signed in, undefined when a sign-out came first, or why there is none. */
-type Settle = (token: string | null | undefined, error?: TokenError) => void;
+type Settle = (answer: ReadToken | null | undefined, error?: TokenError) => void;
 
 /** Makes a provider of a checked configuration. */
 export function assembleProvider(config: Config): TokenProvider {
@@ -101,13 +101,15 @@ export function assembleProvider(config: Config): TokenProvider {
     // Asynchronous only so that what `settle` throws reaches the page's error log and not others who wait.
     const tell = async (error?: TokenError) => {
       // One who was told before may have signed the customer out.
-      const token = error ? undefined : held && held.token;
-      outcome = error ? 'unavailable' : token ? 'token' : 'signed_out';
+      const answer = error ? undefined : held;
+      outcome = error ? 'unavailable' : answer ? 'token' : 'signed_out';
       if (error) {
-        void report(isGuest ? new TokenError({ code: 'downgraded', cause: error }, error.attempts) : error);
+        void report(
+          isGuest ? new TokenError({ code: 'downgraded', cause: error }, error.attempts) : error,
+        );
       }
-      if (token === null) announce('signed-out');
-      settle(token, error);
+      if (answer === null) announce('signed-out');
+      settle(answer, error);
     };
     if (current()) void tell();
     else if (waiting.push(tell) === 1) {
@@ -123,13 +125,9 @@ export function assembleProvider(config: Config): TokenProvider {
     announce('signed-out');
   }
 
-  const tellTabs = followPage(forget, end, () => {
-    if (held && heldFor !== shownUser()) forget();
-  });
-
   function getToken(): Promise<string | null> {
     return new Promise((resolve, reject) => {
-      ask((token, error) => (error ? reject(error) : resolve(token ?? null)));
+      ask((answer, error) => (error ? reject(error) : resolve(answer?.token ?? null)));
     });
   }
 
@@ -137,8 +135,12 @@ export function assembleProvider(config: Config): TokenProvider {
     return new Promise((resolve) => ask(() => resolve()));
   }
 
-  // On a server there is nobody to chat.
+  let tabs: BroadcastChannel | undefined;
+  // On a server there is no page to follow, and nobody to chat.
   if (typeof document !== 'undefined') {
+    tabs = followPage(forget, end, () => {
+      if (held && heldFor !== shownUser()) forget();
+    });
     if (config.prefetch === 'load') void prefetch();
     if (config.prefetch === 'intent') addEventListener('pointerover', prefetch, { once: true });
   }
@@ -148,10 +150,10 @@ export function assembleProvider(config: Config): TokenProvider {
     provide(callback, context, goToSignIn) {
       const isOptional = context?.isMidAuthEnabled ?? config.signInOptional;
       const isSilent = config.whenUnavailable === 'wait';
-      ask((token, error) => {
+      ask((answer, error) => {
         if (error && isSilent) return;
-        callback(token ?? null);
-        if (token === null && !isOptional && signInUrl && goToSignIn?.(signInUrl)) signInUrl = '';
+        callback(answer?.token ?? null);
+        if (answer === null && !isOptional && signInUrl && goToSignIn?.(signInUrl)) signInUrl = '';
       }, isOptional && !isSilent);
     },
 
@@ -159,7 +161,7 @@ export function assembleProvider(config: Config): TokenProvider {
 
     signOut() {
       end();
-      tellTabs();
+      tabs?.postMessage(true);
     },
 
     diagnose() {

@@ -8,8 +8,7 @@ export function followPage(
   forget: () => void,
   signOut: () => void,
   forgetOthers: () => void,
-): () => void {
-  if (typeof document === 'undefined') return () => {};
+): BroadcastChannel {
   // A page that comes back, out of the back/forward cache or from behind a tab, may come back to somebody else.
   addEventListener('pagehide', forget);
   addEventListener('visibilitychange', forgetOthers);
@@ -18,5 +17,5 @@ export function followPage(
   const tabs = new BroadcastChannel('lcw-auth');
   tabs.onmessage = ({ data }) => (data ? signOut() : forget());
   tabs.postMessage(false);
-  return () => tabs.postMessage(true);
+  return tabs;
 }

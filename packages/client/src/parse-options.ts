@@ -24,29 +24,28 @@ const ALLOWED: Readonly<Record<string, readonly unknown[]>> = {
 };
 
 /**
- * Reads `options`; an empty text counts as absent. A wrong option is a line in `problems` and keeps its default in
- * `config`.
+ * Reads `options`; an empty text counts as absent. `complain` hears of each that is wrong; it keeps its default.
  */
-export function parseOptions(options: Options): { config: Config; problems: string[] } {
+export function parseOptions(options: Options, complain: (problem: string) => void): Config {
   // A server has none, and that of a sandbox is the text "null": addresses are then left alone.
   const origin = globalThis.location?.origin;
   const site = /^http/.test(origin) ? origin : '';
   const config: Record<string, unknown> = {};
-  const problems: string[] = [];
   for (const [name, [usual]] of Object.entries(ALLOWED)) config[name] = usual;
   config.url = site + config.url;
   for (const [name, given] of Object.entries(options)) {
     if (given === undefined || given === '') continue;
-    const allowed = ALLOWED[name] ?? [];
+    const allowed = [ALLOWED[name]].flat();
     const [usual, limit] = allowed;
-    const type = typeof usual;
+    const type = typeof given;
     // How the address must begin, once it is resolved against the site, whatever a `<base>` in the page says.
     const start = site && { url: 'http', signInUrl: `${site}/` }[name];
     try {
       const value = start ? new URL(given, site).href : given;
       if (
-        typeof given === type &&
-        (!limit || allowed.includes(given) || (given > 0 && given <= limit)) &&
+        type === typeof usual &&
+        // Between two texts the difference is no number, and not positive either.
+        (!limit || allowed.includes(given) || (given > 0 && (limit as number) - given >= 0)) &&
         (!start || value.startsWith(start))
       ) {
         config[name] = value;
@@ -57,9 +56,10 @@ export function parseOptions(options: Options): { config: Config; problems: stri
     }
     // Only where few values are possible is one repeated: any other may be a secret in the wrong place.
     const isSafe = limit && Object(given) !== given;
-    const received = isSafe ? given : typeof given + (given?.length ? ` of ${given.length}` : '');
-    const fix = name in ALLOWED ? [type, limit ?? start] : Object.keys(ALLOWED);
-    problems.push(`${name}: got ${received}, want ${fix.join(', ')}`);
+    const received = isSafe ? given : type + (given?.length ? ` of ${given.length}` : '');
+    const wanted = typeof limit === 'string' ? allowed : [typeof usual, limit ?? start];
+    const fix = name in ALLOWED ? wanted : Object.keys(ALLOWED);
+    complain(`${name}: got ${received}, want ${fix.join(', ')}`);
   }
-  return { config: config as unknown as Config, problems };
+  return config as unknown as Config;
 }

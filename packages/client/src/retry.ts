@@ -15,7 +15,11 @@ const REST_MS = 2000;
  */
 export function createRetry(
   timeoutMs: number,
-): (attempt: Attempt, isOver: () => boolean, finish: (error?: TokenError) => void) => Promise<void> {
+): (
+  attempt: Attempt,
+  isOver: () => boolean,
+  finish: (error?: TokenError) => void,
+) => Promise<void> {
   /** The failure that nothing has made good yet. */
   let lastError: TokenError | undefined;
   let restMs = () => 0;

@@ -37,13 +37,12 @@ export function parseOptions(options: Options, complain: (problem: string) => vo
     if (given === undefined || given === '') continue;
     const allowed = [ALLOWED[name]].flat();
     const [usual, limit] = allowed;
-    const type = typeof given;
     // How the address must begin, once it is resolved against the site, whatever a `<base>` in the page says.
     const start = site && { url: 'http', signInUrl: `${site}/` }[name];
     try {
       const value = start ? new URL(given, site).href : given;
       if (
-        type === typeof usual &&
+        typeof given === typeof usual &&
         // Between two texts the difference is no number, and not positive either.
         (!limit || allowed.includes(given) || (given > 0 && (limit as number) - given >= 0)) &&
         (!start || value.startsWith(start))
@@ -54,12 +53,8 @@ export function parseOptions(options: Options, complain: (problem: string) => vo
     } catch {
       // Not an address at all.
     }
-    // Only where few values are possible is one repeated: any other may be a secret in the wrong place.
-    const isSafe = limit && Object(given) !== given;
-    const received = isSafe ? given : type + (given?.length ? ` of ${given.length}` : '');
-    const wanted = typeof limit === 'string' ? allowed : [typeof usual, limit ?? start];
-    const fix = name in ALLOWED ? wanted : Object.keys(ALLOWED);
-    complain(`${name}: got ${received}, want ${fix.join(', ')}`);
+    // The value may be a secret in the wrong place.
+    complain(`${name}, see docs/errors.md#wrong-options`);
   }
   return config as unknown as Config;
 }

@@ -1,4 +1,4 @@
-/** Options: every mistake at once, by name, with what came and what to give. @module */
+/** Options: every mistake at once, by name. @module */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ConfigError } from '../src/config-error.ts';
 import { createTokenProvider } from '../src/create-token-provider.ts';
@@ -76,26 +76,14 @@ it.each([
   ['timeoutMs', { toString: () => 'secret' }],
 ])('refuses %s: %j', (name, value) => {
   const { config, problems } = parse({ [name]: value });
-  expect(problems).toHaveLength(1);
-  expect(problems[0]).toMatch(new RegExp(`^${name}: got .+, want .+`, 's'));
-  expect(problems[0]).not.toContain('secret');
+  // Nothing is repeated: it may be a secret in the wrong place.
+  expect(problems).toEqual([`${name}, see docs/errors.md#wrong-options`]);
   expect(config).toMatchObject(Object.fromEntries(Object.entries(parse({}).config)));
-});
-
-it.each([
-  ['headers', 'Bearer secret', 'string of 13'],
-  ['signInUrl', 'data:text/html,x', 'string of 16'],
-  ['retries', 3, 'number'],
-  ['method', 'PUT', 'PUT'],
-  ['timeoutMs', 9501, '9501'],
-  ['maxAgeSeconds', null, 'null'],
-])('repeats a value only where few are possible: %s: %j', (name, value, received) => {
-  expect(parse({ [name]: value }).problems[0]).toContain(`: got ${received}, want `);
 });
 
 it('reports a signInUrl that leads to another site', () => {
   const { config, problems } = parse({ signInUrl: 'https://shop.example.evil/sign-in' });
-  expect(problems).toEqual([expect.stringContaining('want string, https://shop.example/')]);
+  expect(problems).toEqual([expect.stringMatching(/^signInUrl,/)]);
   expect(config.signInUrl).toBe('');
 });
 
@@ -117,6 +105,6 @@ it('throws one error that lists them all', () => {
   const options = { timeoutMs: 'soon', method: 'PUT', retries: 3 } as unknown as Options;
   expect(() => createTokenProvider(options)).toThrow(ConfigError);
   expect(() => createTokenProvider(options)).toThrow(
-    /timeoutMs: got soon.*method: got PUT.*retries: got number/s,
+    /^timeoutMs, see .*\nmethod, see .*\nretries, see /,
   );
 });

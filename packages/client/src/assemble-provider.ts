@@ -111,11 +111,9 @@ export function assembleProvider(config: Config): TokenProvider {
       if (answer === null) announce('signed-out');
       settle(answer, error);
     };
+    const mine = waiting;
     if (current()) void tell();
-    else if (waiting.push(tell) === 1) {
-      const mine = waiting;
-      void retry(attempt, () => waiting !== mine, finish);
-    }
+    else if (mine.push(tell) === 1) void retry(attempt, () => waiting !== mine, finish);
   }
 
   function end(): void {
@@ -123,12 +121,6 @@ export function assembleProvider(config: Config): TokenProvider {
     forget();
     closeWidget();
     announce('signed-out');
-  }
-
-  function getToken(): Promise<string | null> {
-    return new Promise((resolve, reject) => {
-      ask((answer, error) => (error ? reject(error) : resolve(answer?.token ?? null)));
-    });
   }
 
   function prefetch(): Promise<void> {
@@ -145,7 +137,11 @@ export function assembleProvider(config: Config): TokenProvider {
     if (config.prefetch === 'intent') addEventListener('pointerover', prefetch, { once: true });
   }
   return Object.freeze({
-    getToken,
+    getToken() {
+      return new Promise<string | null>((resolve, reject) => {
+        ask((answer, error) => (error ? reject(error) : resolve(answer?.token ?? null)));
+      });
+    },
 
     provide(callback, context, goToSignIn) {
       const isOptional = context?.isMidAuthEnabled ?? config.signInOptional;

@@ -98,8 +98,7 @@ export function assembleProvider(config: Config): TokenProvider {
 
   /** Asks for a token; `isGuest` says that null will be taken for "a guest" (P10). */
   function ask(settle: Settle, isGuest = false): void {
-    // Asynchronous only so that what `settle` throws reaches the page's error log and not others who wait.
-    const tell = async (error?: TokenError) => {
+    const tell = (error?: TokenError) => {
       // One who was told before may have signed the customer out.
       const answer = error ? undefined : held;
       outcome = error ? 'unavailable' : answer ? 'token' : 'signed_out';
@@ -111,9 +110,14 @@ export function assembleProvider(config: Config): TokenProvider {
       if (answer === null) announce('signed-out');
       settle(answer, error);
     };
+    if (current()) {
+      tell();
+      return;
+    }
     const mine = waiting;
-    if (current()) void tell();
-    else if (mine.push(tell) === 1) void retry(attempt, () => waiting !== mine, finish);
+    // Asynchronous only so that what `settle` throws reaches the page's error log and not others who wait.
+    const count = mine.push(async (error) => tell(error));
+    if (count === 1) void retry(attempt, () => waiting !== mine, finish);
   }
 
   function end(): void {

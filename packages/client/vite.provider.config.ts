@@ -1,15 +1,16 @@
 /** Builds what a bundler makes of `createTokenProvider` alone, only to measure it. @module */
 import { defineConfig, type UserConfig } from 'vite';
+import { minifyFurther } from './minify.ts';
 
 const config: UserConfig = defineConfig({
+  plugins: [minifyFurther()],
   build: {
     target: 'es2022',
     outDir: 'test-results/size',
-    lib: {
-      entry: 'src/create-token-provider.ts',
-      formats: ['iife'],
-      name: 'provider',
-      fileName: () => 'provider.js',
+    rolldownOptions: {
+      input: 'src/create-token-provider.ts',
+      preserveEntrySignatures: 'strict',
+      output: { format: 'es', entryFileNames: 'provider.js' },
     },
   },
 });

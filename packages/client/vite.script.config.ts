@@ -1,7 +1,9 @@
 /** Builds the script that starts by itself, minified, for a plain script tag. @module */
 import { defineConfig, type UserConfig } from 'vite';
+import { minifyFurther } from './minify.ts';
 
 const config: UserConfig = defineConfig({
+  plugins: [minifyFurther()],
   build: {
     target: 'es2022',
     lib: {

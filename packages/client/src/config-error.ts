@@ -3,7 +3,7 @@
 /** Thrown at construction when options are wrong. Its message has a line for each problem. */
 export class ConfigError extends Error {
   declare readonly name: 'ConfigError';
-  /** What is wrong: the option's name, what was received, what to give instead. */
+  /** What is wrong: the option's name, and where to read what it takes. */
   declare readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {

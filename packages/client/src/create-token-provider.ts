@@ -11,7 +11,8 @@ import type { TokenProvider } from './token-provider.ts';
  * @throws ConfigError that lists everything wrong with the options.
  */
 export function createTokenProvider(options: Options = {}): TokenProvider {
-  const { config, problems } = parseOptions(options);
+  const problems: string[] = [];
+  const config = parseOptions(options, (problem) => problems.push(problem));
   if (problems.length > 0) throw new ConfigError(problems);
   return assembleProvider(config);
 }

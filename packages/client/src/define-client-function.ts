@@ -30,7 +30,7 @@ export function defineClientFunction(
     owner = owner[part] as Namespace;
   }
   if (!(owner instanceof Object && isFree(owner[last]))) {
-    throw new ConfigError([`${name}: taken, want a free name`]);
+    throw new ConfigError([`${name}: taken, see docs/errors.md#wrong-options`]);
   }
   const { goToSignIn } = followChat();
   const clientFunction: WidgetProvider = (callback, context) =>

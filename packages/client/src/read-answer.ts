@@ -4,6 +4,7 @@ import type { Failure } from './token-error.ts';
 
 /** A checked token. */
 export interface ReadToken {
+  readonly code?: undefined;
   readonly token: string;
   readonly claims: Claims;
   /** Seconds of life when the answer was made. */
@@ -31,6 +32,7 @@ function readRetryAfter(headers: Headers): number {
   return Math.min(waitMs || 0, MAX_RETRY_AFTER_MS);
 }
 
+/** Reads what is JSON when asked for it, and else the bare token. */
 function readBody(body: string): { token: string; expiresIn?: unknown } {
   try {
     return JSON.parse(body) ?? {};

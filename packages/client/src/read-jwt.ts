@@ -22,21 +22,18 @@ function decode(part: string): Record<string, unknown> {
 /** The claims of a well-formed JWT (T1, T2); undefined for everything else. The signature is the service's to check. */
 export function readJwt(text: string): Claims | undefined {
   try {
-    const [header, payload] = text.split('.') as [string, string];
-    const claims = decode(payload) as Claims;
+    const [header, claims] = text.split('.', 2).map(decode) as [Partial<Claims>, Claims];
     const { sub, iat, exp } = claims;
     const isWellFormed =
       /^([\w-]+\.){2}[\w-]+$/.test(text) &&
       text.length <= MAX_LENGTH &&
-      decode(header).alg &&
+      header.alg &&
       sub &&
       typeof sub === 'string' &&
-      Number.isInteger(iat) &&
-      Number.isInteger(exp) &&
+      [iat, exp].every(Number.isInteger) &&
       exp < FIRST_MILLISECOND_TIME;
-    return isWellFormed ? claims : undefined;
+    if (isWellFormed) return claims;
   } catch {
     // What the parser says may quote the token, so it goes no further.
-    return undefined;
   }
 }

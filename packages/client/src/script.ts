@@ -12,14 +12,7 @@ if (!(script instanceof HTMLScriptElement)) {
   throw new Error('lcw-auth: load it with a classic script tag, not type=module');
 }
 const { dataset } = script;
-const {
-  tokenUrl,
-  clientFunction = 'auth.getAuthenticationToken',
-  attach,
-  startChat,
-  user,
-  ...rest
-} = dataset;
+const { tokenUrl, clientFunction, attach, startChat, user, ...rest } = dataset;
 
 function toAttribute(option: string): string {
   const name = option === 'url' ? 'tokenUrl' : option;
@@ -31,20 +24,22 @@ function complain(...reasons: unknown[]): void {
   console.error('lcw-auth:', ...reasons);
 }
 
-const { config, problems } = parseOptions({
-  ...Object.fromEntries(Object.entries(rest).map(readAttribute)),
-  // The token route is a neighbour of the route that serves this script.
-  url: tokenUrl || (script.src && new URL('token', script.src).href),
-  user: () => dataset.user,
-  // The widget reports every failure alike; the true reason must stand somewhere.
-  onError: ({ message, status }) => complain(message, status ?? ''),
-});
-for (const problem of problems) complain(problem.replace(/^\w+/, toAttribute));
+const config = parseOptions(
+  {
+    ...Object.fromEntries(Object.entries(rest).map(readAttribute)),
+    // The token route is a neighbour of the route that serves this script.
+    url: tokenUrl || (script.src && new URL('token', script.src).href),
+    user: () => dataset.user,
+    // The widget reports every failure alike; the true reason must stand somewhere.
+    onError: ({ message, status }) => complain(message, status ?? ''),
+  },
+  (problem) => complain(problem.replace(/^\w+/, toAttribute)),
+);
 
 const provider = assembleProvider(config);
 Object.assign(globalThis, { lcwAuth: provider });
 try {
-  if (clientFunction) defineClientFunction(provider, clientFunction);
+  if (clientFunction !== '') defineClientFunction(provider, clientFunction);
 } finally {
   if (attach !== undefined && attach !== 'false') attachToWidget(provider);
   if (startChat) startChatControls(startChat);

@@ -33,9 +33,11 @@ export class TokenError extends Error {
   /** Where the code is explained. */
   declare readonly docs: string;
 
-  constructor({ code, status, cause }: Failure, attempts: number) {
+  constructor(failure: Failure, attempts: number) {
+    const { code, status } = failure;
     const docs = `docs/errors.md#${code}`;
-    super(`${code}, see ${docs}`, { cause });
+    // The failure has the cause.
+    super(`${code}, see ${docs}`, failure);
     Object.assign(this, { name: 'TokenError', code, status, attempts, docs });
   }
 }

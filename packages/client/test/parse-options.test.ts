@@ -1,9 +1,15 @@
-/** Options: every mistake at once, by name, with what came and what to give. @module */
+/** Options: every mistake at once, by name. @module */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { ConfigError } from '../src/config-error.ts';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
 import { parseOptions } from '../src/parse-options.ts';
+
+function parse(options: Options) {
+  const problems: string[] = [];
+  const config = parseOptions(options, (problem) => problems.push(problem));
+  return { config, problems };
+}
 
 beforeEach(() => vi.stubGlobal('location', new URL('https://shop.example/cart')));
 afterEach(() => vi.unstubAllGlobals());
@@ -13,7 +19,7 @@ it.each([
   ['undefined', { url: undefined, timeoutMs: undefined }],
   ['without a prototype', Object.create(null)],
 ])('has every default when options are %s', (_name, options) => {
-  const { config, problems } = parseOptions(options);
+  const { config, problems } = parse(options);
   expect(problems).toEqual([]);
   expect(config).toMatchObject({
     url: 'https://shop.example/_services/auth/token',
@@ -38,7 +44,7 @@ it.each<Options>([
   { prefetch: 'intent' },
   { credentials: 'include' },
 ])('accepts %j', (options) => {
-  const { config, problems } = parseOptions(options);
+  const { config, problems } = parse(options);
   expect(problems).toEqual([]);
   expect(config).toMatchObject(options);
 });
@@ -51,6 +57,8 @@ it.each([
   ['maxAgeSeconds', -1],
   ['method', 'PUT'],
   ['method', 'POST\nGET'],
+  ['method', '5'],
+  ['constructor', 'x'],
   ['credentials', true],
   ['headers', { authorization: 'Bearer secret' }],
   ['onError', null],
@@ -67,39 +75,27 @@ it.each([
   ['method', ['secret']],
   ['timeoutMs', { toString: () => 'secret' }],
 ])('refuses %s: %j', (name, value) => {
-  const { config, problems } = parseOptions({ [name]: value });
-  expect(problems).toHaveLength(1);
-  expect(problems[0]).toMatch(new RegExp(`^${name}: got .+, want .+`, 's'));
-  expect(problems[0]).not.toContain('secret');
-  expect(config).toMatchObject(Object.fromEntries(Object.entries(parseOptions({}).config)));
-});
-
-it.each([
-  ['headers', 'Bearer secret', 'string of 13'],
-  ['signInUrl', 'data:text/html,x', 'string of 16'],
-  ['retries', 3, 'number'],
-  ['method', 'PUT', 'PUT'],
-  ['timeoutMs', 9501, '9501'],
-  ['maxAgeSeconds', null, 'null'],
-])('repeats a value only where few are possible: %s: %j', (name, value, received) => {
-  expect(parseOptions({ [name]: value }).problems[0]).toContain(`: got ${received}, want `);
+  const { config, problems } = parse({ [name]: value });
+  // Nothing is repeated: it may be a secret in the wrong place.
+  expect(problems).toEqual([`${name}, see docs/errors.md#wrong-options`]);
+  expect(config).toMatchObject(Object.fromEntries(Object.entries(parse({}).config)));
 });
 
 it('reports a signInUrl that leads to another site', () => {
-  const { config, problems } = parseOptions({ signInUrl: 'https://shop.example.evil/sign-in' });
-  expect(problems).toEqual([expect.stringContaining('want string, https://shop.example/')]);
+  const { config, problems } = parse({ signInUrl: 'https://shop.example.evil/sign-in' });
+  expect(problems).toEqual([expect.stringMatching(/^signInUrl,/)]);
   expect(config.signInUrl).toBe('');
 });
 
 it('resolves addresses against the site', () => {
-  const { config } = parseOptions({ signInUrl: '/sign-in?next=%2F' });
+  const { config } = parse({ signInUrl: '/sign-in?next=%2F' });
   expect(config.url).toBe('https://shop.example/_services/auth/token');
   expect(config.signInUrl).toBe('https://shop.example/sign-in?next=%2F');
 });
 
 it.each([undefined, { origin: 'null' }])('leaves addresses alone where location is %j', (there) => {
   vi.stubGlobal('location', there);
-  const { config, problems } = parseOptions({ signInUrl: 'https://shop.example/sign-in' });
+  const { config, problems } = parse({ signInUrl: 'https://shop.example/sign-in' });
   expect(problems).toEqual([]);
   expect(config.url).toBe('/_services/auth/token');
   expect(config.signInUrl).toBe('https://shop.example/sign-in');
@@ -109,6 +105,6 @@ it('throws one error that lists them all', () => {
   const options = { timeoutMs: 'soon', method: 'PUT', retries: 3 } as unknown as Options;
   expect(() => createTokenProvider(options)).toThrow(ConfigError);
   expect(() => createTokenProvider(options)).toThrow(
-    /timeoutMs: got soon.*method: got PUT.*retries: got number/s,
+    /^timeoutMs, see .*\nmethod, see .*\nretries, see /,
   );
 });

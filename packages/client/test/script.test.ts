@@ -114,18 +114,17 @@ it('registers with the widget when asked to', async () => {
 });
 
 it.each([
-  ['data-timeout-ms', 'soon', 'soon'],
-  ['data-timeout-ms', '12000', '12000'],
-  ['data-method', 'PUT', 'PUT'],
-  ['data-prefetch', 'always', 'always'],
-  ['data-sign-in-url', 'javascript:alert(1)', 'string of 19'],
-  ['data-sign-in-url', '//elsewhere.example', 'string of 19'],
-  ['data-token-url', 'javascript:alert(1)', 'string of 19'],
-  ['data-tokn-url', '/token', 'string of 6'],
-])('reports %s="%s" by name and works all the same', async (name, value, received) => {
+  ['data-timeout-ms', 'soon'],
+  ['data-timeout-ms', '12000'],
+  ['data-method', 'PUT'],
+  ['data-prefetch', 'always'],
+  ['data-sign-in-url', 'javascript:alert(1)'],
+  ['data-sign-in-url', '//elsewhere.example'],
+  ['data-token-url', 'javascript:alert(1)'],
+  ['data-tokn-url', '/token'],
+])('reports %s="%s" by name and works all the same', async (name, value) => {
   await load({ [name]: value }, token());
-  expect(complaints()).toHaveLength(1);
-  expect(complaints()[0]).toContain(`${name}: got ${received}, want `);
+  expect(complaints()).toEqual([`lcw-auth: ${name}, see docs/errors.md#wrong-options`]);
   expect(await call()).toMatch(/^eyJ/);
 });
 

@@ -1,8 +1,8 @@
 /** Faults that pass: the customer gets a chat, late, and nobody hears of them. */
-import type { ChromiumStage } from '../fixtures/chromium-stage.ts';
-import { type Fault, playFault } from '../fixtures/play-fault.ts';
-import { hang, hangInBody, reset, retryAt, status, token } from '../fixtures/replies.ts';
-import { test } from '../fixtures/stage.ts';
+import type { ChromiumStage } from '../../fixtures/chromium-stage.ts';
+import { type Fault, playFault } from '../../fixtures/play-fault.ts';
+import { hang, hangInBody, reset, retryAt, status, token } from '../../fixtures/replies.ts';
+import { test } from '../../fixtures/stage.ts';
 
 const got = { outcome: 'token 1', requests: 2 } as const;
 const overAtOnce = { outcome: 'token 1', requests: 1 } as const;
@@ -34,12 +34,14 @@ const FAULTS: readonly Fault<ChromiumStage>[] = [
   { name: 'a 408', replies: [status(408), token()], ...got },
   {
     name: 'a 429 with Retry-After in seconds',
+    timeoutMs: 1500,
     replies: [status(429, { 'retry-after': '1' }), token()],
     restMs: 1000,
     ...got,
   },
   {
     name: 'a 429 with Retry-After as a date',
+    timeoutMs: 1500,
     replies: [retryAt(429, 1000), token()],
     restMs: 1000,
     ...got,

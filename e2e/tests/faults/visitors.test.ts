@@ -1,6 +1,6 @@
 /** Visitors whom the site does not know: null, no error, and nobody is sent away who did not ask for a chat. */
-import type { ChromiumStage } from '../fixtures/chromium-stage.ts';
-import { HOUR_MS, sleep } from '../fixtures/customers-clock.ts';
+import type { ChromiumStage } from '../../fixtures/chromium-stage.ts';
+import { HOUR_MS, sleep } from '../../fixtures/customers-clock.ts';
 import {
   answersTo,
   codes,
@@ -8,9 +8,9 @@ import {
   holdToken,
   playFault,
   titleOf,
-} from '../fixtures/play-fault.ts';
-import { status, token } from '../fixtures/replies.ts';
-import { expect, test } from '../fixtures/stage.ts';
+} from '../../fixtures/play-fault.ts';
+import { status, token } from '../../fixtures/replies.ts';
+import { expect, test } from '../../fixtures/stage.ts';
 
 const signedOut = { replies: [status(401)], outcome: 'null', requests: 1 } as const;
 const attributes = { 'sign-in-url': '/sign-in' };

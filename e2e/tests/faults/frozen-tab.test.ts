@@ -1,11 +1,11 @@
 /** A tab that the browser freezes in the background: its timers, its answers and its chat stand still. */
 import { expect, test } from '@playwright/test';
 import { type Browser, launch } from 'puppeteer-core';
-import { HOUR_MS, sleep } from '../fixtures/customers-clock.ts';
-import { type Fault, holdToken, playFault, titleOf } from '../fixtures/play-fault.ts';
-import { openPuppeteerStage, type PuppeteerStage } from '../fixtures/puppeteer-stage.ts';
-import { hang } from '../fixtures/replies.ts';
-import config from '../playwright.config.ts';
+import { HOUR_MS, sleep } from '../../fixtures/customers-clock.ts';
+import { type Fault, holdToken, playFault, titleOf } from '../../fixtures/play-fault.ts';
+import { openPuppeteerStage, type PuppeteerStage } from '../../fixtures/puppeteer-stage.ts';
+import { hang } from '../../fixtures/replies.ts';
+import config from '../../playwright.config.ts';
 
 /** Freezes the tab behind another, lets an hour go by, does something, and thaws it. */
 async function freezeForAnHour(stage: PuppeteerStage, then = () => {}): Promise<void> {

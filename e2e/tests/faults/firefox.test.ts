@@ -1,11 +1,11 @@
 /** The other engine: both behaviours of P5, and faults of every kind. */
 import { type Browser, launch } from 'puppeteer-core';
-import { findFirefox } from '../../scripts/browser/find-firefox.mjs';
-import { test } from '../fixtures/demo.ts';
-import { FAULTS } from '../fixtures/faults.ts';
-import { startOwnSite } from '../fixtures/own-site.ts';
-import { playFault, titleOf } from '../fixtures/play-fault.ts';
-import { openPuppeteerStage } from '../fixtures/puppeteer-stage.ts';
+import { findFirefox } from '../../../scripts/browser/find-firefox.mjs';
+import { test } from '../../fixtures/demo.ts';
+import { FAULTS } from '../../fixtures/faults.ts';
+import { startOwnSite } from '../../fixtures/own-site.ts';
+import { playFault, titleOf } from '../../fixtures/play-fault.ts';
+import { openPuppeteerStage } from '../../fixtures/puppeteer-stage.ts';
 
 const executablePath = findFirefox();
 test.skip(!executablePath, 'there is no Firefox on this machine; FIREFOX_PATH can name one');

@@ -1,8 +1,8 @@
 /** A site that the customer's browser cannot reach. */
-import type { ChromiumStage } from '../fixtures/chromium-stage.ts';
-import { type Fault, playFault, titleOf } from '../fixtures/play-fault.ts';
-import { test } from '../fixtures/stage.ts';
-import config from '../playwright.config.ts';
+import type { ChromiumStage } from '../../fixtures/chromium-stage.ts';
+import { type Fault, playFault, titleOf } from '../../fixtures/play-fault.ts';
+import { test } from '../../fixtures/stage.ts';
+import config from '../../playwright.config.ts';
 
 const { launchOptions } = config.use ?? {};
 const args = [...(launchOptions?.args ?? []), '--host-resolver-rules=MAP gone.example ~NOTFOUND'];

@@ -1,9 +1,9 @@
 /** A customer's clock that is wrong or is set, and a computer that sleeps. */
-import type { ChromiumStage } from '../fixtures/chromium-stage.ts';
-import { DAY_MS, HOUR_MS, setClock, sleep } from '../fixtures/customers-clock.ts';
-import { type Fault, holdToken, playFault, titleOf } from '../fixtures/play-fault.ts';
-import { hang } from '../fixtures/replies.ts';
-import { test } from '../fixtures/stage.ts';
+import type { ChromiumStage } from '../../fixtures/chromium-stage.ts';
+import { DAY_MS, HOUR_MS, setClock, sleep } from '../../fixtures/customers-clock.ts';
+import { type Fault, holdToken, playFault, titleOf } from '../../fixtures/play-fault.ts';
+import { hang } from '../../fixtures/replies.ts';
+import { test } from '../../fixtures/stage.ts';
 
 const FAULTS: readonly Fault<ChromiumStage>[] = [
   {

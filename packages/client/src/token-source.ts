@@ -83,10 +83,12 @@ export function createTokenSource(config: Config, onToken: (held: HeldToken) => 
   async function serve(isOver: () => boolean): Promise<void> {
     const elapsedMs = startStopwatch();
     let attempts = 0;
+    /** The failure before: that time ran out is no reason by itself. */
+    let cause: TokenError | undefined;
     while (!isOver()) {
       const leftMs = timeoutMs - elapsedMs();
       const restMs = rest ? rest.ms - rest.ageMs() : 0;
-      if (leftMs <= 0) fail({ code: 'timeout', cause: rest?.error }, attempts);
+      if (leftMs <= 0) fail({ code: 'timeout', cause }, attempts);
       if (rest && restMs >= leftMs) throw rest.error;
       if (restMs > 0) {
         await new Promise((resolve) => setTimeout(resolve, restMs));
@@ -102,7 +104,8 @@ export function createTokenSource(config: Config, onToken: (held: HeldToken) => 
       // Signed out meanwhile, or forgotten, or thawed too late, or for somebody else: worthless.
       if (request !== mine || elapsedMs() > timeoutMs || !Object.is(user, shownUser())) continue;
       if (reading && 'code' in reading) {
-        fail(reading, attempts);
+        fail({ cause, ...reading }, attempts);
+        cause = rest?.error;
         continue;
       }
       held = reading && { ...reading, ageMs, user };

@@ -38,7 +38,7 @@ const FAULTS: readonly Fault<ChromiumStage>[] = [
   },
   {
     name: 'a javascript: address in data-sign-in-url',
-    attributes: { 'sign-in-url': "javascript:tell({ code: 'it ran' })" },
+    attributes: { 'sign-in-url': "javascript:location.assign('/it-ran')" },
     ...signedOut,
   },
 ];

@@ -2,7 +2,11 @@
 import type { ChromiumStage } from '../../fixtures/chromium-stage.ts';
 import { type Fault, playFault } from '../../fixtures/play-fault.ts';
 import { hang, hangInBody, reset, retryAt, status, token } from '../../fixtures/replies.ts';
-import { test } from '../../fixtures/stage.ts';
+import { expect, test } from '../../fixtures/stage.ts';
+
+/** Resolves when a request has failed. */
+const failed = ({ failures }: ChromiumStage) =>
+  expect.poll(() => failures.length, { intervals: [20] }).toBeGreaterThan(0);
 
 const got = { outcome: 'token 1', requests: 2 } as const;
 const overAtOnce = { outcome: 'token 1', requests: 1 } as const;
@@ -11,9 +15,9 @@ const FAULTS: readonly Fault<ChromiumStage>[] = [
   {
     name: 'a refused connection',
     before: ({ server }) => server.refuse(),
-    async meanwhile({ page, server }) {
-      await page.waitForEvent('requestfailed');
-      await server.accept();
+    async meanwhile(stage) {
+      await failed(stage);
+      await stage.server.accept();
     },
     browserSays: /CONNECTION_REFUSED/,
     ...overAtOnce,
@@ -21,9 +25,9 @@ const FAULTS: readonly Fault<ChromiumStage>[] = [
   {
     name: 'a moment offline',
     before: ({ page }) => page.context().setOffline(true),
-    async meanwhile({ page }) {
-      await page.waitForEvent('requestfailed');
-      await page.context().setOffline(false);
+    async meanwhile(stage) {
+      await failed(stage);
+      await stage.page.context().setOffline(false);
     },
     browserSays: /INTERNET_DISCONNECTED/,
     ...overAtOnce,

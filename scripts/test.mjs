@@ -1,5 +1,6 @@
 /** `npm test` and `npm run check`: every check there is, in order, and one line that sums them up. @module */
 import { ensureChromium } from './browser/ensure-chromium.mjs';
+import { ensureFirefox } from './browser/ensure-firefox.mjs';
 import { assertNodeVersion, ensureInstalled } from './workspace/ensure-installed.mjs';
 import { runTool } from './workspace/run.mjs';
 import { watchForSecrets } from './workspace/secret-watch.mjs';
@@ -53,9 +54,11 @@ async function e2e() {
     console.error('No Chromium could be had. Install one and set CHROMIUM_PATH to its program.');
     return 1;
   }
-  console.log(`Browser: ${chromium}`);
+  const firefox = await ensureFirefox();
+  console.log(`Browsers: ${chromium}, ${firefox ?? 'and no Firefox: its tests are skipped'}`);
   const args = ['run', 'e2e', '--output-logs=full', '--log-order=stream', '--log-prefix=none'];
-  return runTool('turbo', args, { env: { CHROMIUM_PATH: chromium }, onOutput: secrets.read });
+  const env = { CHROMIUM_PATH: chromium, ...(firefox && { FIREFOX_PATH: firefox }) };
+  return runTool('turbo', args, { env, onOutput: secrets.read });
 }
 
 assertNodeVersion();

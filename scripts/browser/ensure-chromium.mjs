@@ -2,7 +2,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { root } from '../workspace/root.mjs';
-import { run, runNpm, runTool } from '../workspace/run.mjs';
+import { runNpm, runTool } from '../workspace/run.mjs';
+import { installPackage, mayInstall } from './apt-get.mjs';
 import { findChromium } from './find-chromium.mjs';
 
 const PACKAGED_CHROMIUM = '@sparticuz/chromium@147.0.0';
@@ -14,11 +15,9 @@ async function fromPlaywright() {
 }
 
 async function fromDebian() {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return undefined;
+  if (!mayInstall()) return undefined;
   console.log('Installing the system’s Chromium with apt-get. This takes about half a minute …');
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], { env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], { env });
+  await installPackage('chromium');
   return findChromium();
 }
 

@@ -1,6 +1,6 @@
 /** Finds a Chromium that is already on this machine. @module */
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { installedProgram, namedProgram } from './find-program.mjs';
 
 const NAMES = [
   'chromium',
@@ -18,27 +18,11 @@ const FIXED_PLACES = [
   'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
 ];
 
-/** @param {string} path */
-function isExecutable(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** Playwright's own browser, when it was downloaded. */
 async function playwrightChromium() {
   const { chromium } = await import('@playwright/test');
   const path = chromium.executablePath();
   return path && existsSync(path) ? path : undefined;
-}
-
-function systemChromium() {
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const onPath = NAMES.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...onPath, ...FIXED_PLACES].find(isExecutable);
 }
 
 /**
@@ -47,10 +31,9 @@ function systemChromium() {
  * @returns {Promise<string | undefined>}
  */
 export async function findChromium() {
-  const named = process.env.CHROMIUM_PATH;
-  if (named) {
-    if (isExecutable(named)) return named;
-    throw new Error(`CHROMIUM_PATH is '${named}', where there is no program to run.`);
-  }
-  return (await playwrightChromium()) ?? systemChromium();
+  return (
+    namedProgram('CHROMIUM_PATH') ??
+    (await playwrightChromium()) ??
+    installedProgram(NAMES, FIXED_PLACES)
+  );
 }

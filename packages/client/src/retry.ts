@@ -28,6 +28,8 @@ export function createRetry(
     const elapsedMs = startStopwatch();
     const leftMs = () => timeoutMs - elapsedMs();
     let attempts = 0;
+    /** What failed before in this call: that time ran out is no reason by itself. */
+    let cause: TokenError | undefined;
 
     function fail(failure: FailedAttempt): void {
       const { isRetriable, retryAfterMs = 0 } = failure;
@@ -36,14 +38,14 @@ export function createRetry(
       const ms = Math.max(Math.min(ownMs, REST_MS), retryAfterMs);
       const restedMs = startStopwatch();
       restMs = () => ms - restedMs();
-      lastError = new TokenError(failure, attempts);
+      cause = lastError = new TokenError({ cause, ...failure }, attempts);
       if (!isRetriable) finish(lastError);
     }
 
     // Each step ends in time for the next to see the deadline.
     while (!isOver()) {
       const waitMs = restMs();
-      if (leftMs() <= 0) fail({ code: 'timeout', cause: lastError });
+      if (leftMs() <= 0) fail({ code: 'timeout' });
       else if (waitMs >= leftMs()) finish(lastError);
       else if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
       else {

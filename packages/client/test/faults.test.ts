@@ -1,22 +1,30 @@
 // @vitest-environment happy-dom
 /** What becomes of a chat when the token route misbehaves, and what `onError` gets to know. @module */
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTokenProvider } from '../src/create-token-provider.ts';
+import { defineClientFunction } from '../src/define-client-function.ts';
+import type { Options } from '../src/options.ts';
 import type { TokenError } from '../src/token-error.ts';
+import type { WidgetProvider } from '../src/widget-sdk.ts';
 import { makeJwt } from './support/make-jwt.ts';
 import {
   hang,
   hangInBody,
+  late,
   makeRoute,
   type Reply,
   refused,
+  reset,
   status,
   text,
   token,
 } from './support/make-route.ts';
-import { usePage } from './support/page.ts';
+import { sleep, usePage } from './support/page.ts';
 
 usePage();
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 
 interface Fault {
   readonly name: string;
@@ -30,6 +38,8 @@ interface Fault {
 
 const FAULTS: Fault[] = [
   { name: 'a refused connection', reply: refused, code: 'network', heals: true },
+  { name: 'a name that does not resolve', reply: refused, code: 'network', heals: true },
+  { name: 'a reset in the middle', reply: reset, code: 'network', heals: true },
   { name: 'a hang before the headers', reply: hang, code: 'timeout', heals: true },
   { name: 'a hang in the body', reply: hangInBody, code: 'timeout', heals: true },
   { name: '401', reply: status(401), code: null, heals: false },
@@ -215,8 +225,8 @@ it('waits as long as Retry-After says and no longer', async () => {
 });
 
 it('does not believe a clock that is a day behind when Retry-After is a date', async () => {
-  sleepDay(-1);
-  const date = new Date(Date.now() + 86_400_000);
+  sleep(-DAY_MS);
+  const date = new Date(Date.now() + DAY_MS);
   const route = makeRoute(
     status(503, {
       date: date.toUTCString(),
@@ -229,6 +239,161 @@ it('does not believe a clock that is a day behind when Retry-After is a date', a
   expect(await got).toMatch(/^eyJ/);
 });
 
-function sleepDay(days: number): void {
-  vi.setSystemTime(Date.now() + days * 86_400_000);
+/** The page and its visitor; the route answers with tokens, unless said otherwise. */
+interface Circumstance {
+  readonly name: string;
+  readonly replies?: readonly Reply[];
+  readonly options?: Options;
+  /** How far the customer's clock is off. */
+  readonly clockOffMs?: number;
+  readonly before?: (ask: () => Promise<unknown>) => unknown;
+  readonly meanwhile?: () => void;
+  readonly outcome: string;
+  readonly code?: string;
+  readonly requests: number;
 }
+
+let issued = 0;
+let clockOffMs = 0;
+/** Tokens are numbered, and dated by the server's clock. */
+const nextToken: Reply = () => {
+  issued += 1;
+  const iat = Math.floor((Date.now() - clockOffMs) / 1000);
+  return token({ jti: `token ${issued}`, iat, exp: iat + 3600 })();
+};
+function setClock(byMs: number): void {
+  clockOffMs += byMs;
+  vi.setSystemTime(Date.now() + byMs);
+}
+
+const held = async (ask: () => Promise<unknown>, pass: () => void) => {
+  await ask();
+  pass();
+};
+const signedOut = { replies: [status(401)], outcome: 'null', requests: 1 };
+const signIn = { options: { signInUrl: '/sign-in' } };
+
+const CIRCUMSTANCES: Circumstance[] = [
+  {
+    name: 'a clock that is a day ahead',
+    clockOffMs: DAY_MS,
+    outcome: 'token 1',
+    code: 'clock_skew',
+    requests: 1,
+  },
+  { name: 'a clock that is a day behind', clockOffMs: -DAY_MS, outcome: 'token 1', requests: 1 },
+  {
+    name: 'a clock that is set back while a token is held',
+    before: (ask) => held(ask, () => setClock(-DAY_MS)),
+    outcome: 'token 1',
+    requests: 1,
+  },
+  {
+    name: 'a clock that is set back while a token grows too old',
+    before: async (ask) => {
+      await held(ask, () => setClock(-DAY_MS));
+      await vi.advanceTimersByTimeAsync(300_001);
+    },
+    outcome: 'token 2',
+    requests: 2,
+  },
+  {
+    name: 'a computer that slept for eight hours with a token',
+    before: (ask) => held(ask, () => sleep(8 * HOUR_MS)),
+    outcome: 'token 2',
+    requests: 2,
+  },
+  {
+    name: 'a computer that slept for eight hours over a request',
+    replies: [late(1000, nextToken)],
+    meanwhile: () => sleep(8 * HOUR_MS),
+    outcome: 'null',
+    code: 'timeout',
+    requests: 1,
+  },
+  {
+    name: 'a tab frozen for an hour with a token',
+    before: (ask) => held(ask, () => sleep(HOUR_MS)),
+    outcome: 'token 2',
+    requests: 2,
+  },
+  {
+    name: 'a tab frozen for an hour over a request',
+    replies: [late(1000, nextToken)],
+    meanwhile: () => sleep(HOUR_MS),
+    outcome: 'null',
+    code: 'timeout',
+    requests: 1,
+  },
+  {
+    name: 'a customer who is offline and then online',
+    replies: [refused, refused, nextToken],
+    outcome: 'token 1',
+    requests: 3,
+  },
+  {
+    name: 'a call that a page makes while it loads',
+    before: () => vi.stubGlobal('navigator', { userActivation: { hasBeenActive: false } }),
+    ...signIn,
+    ...signedOut,
+  },
+  {
+    name: 'a visitor on the sign-in page itself',
+    options: { signInUrl: '/cart?return=%2F' },
+    ...signedOut,
+  },
+  {
+    name: 'a session that ends in the middle of a chat',
+    replies: [nextToken, status(401)],
+    ...signIn,
+    before: (ask) =>
+      held(ask, () => {
+        dispatchEvent(new Event('lcw:startChat'));
+        sleep(HOUR_MS);
+      }),
+    outcome: 'null',
+    requests: 2,
+  },
+];
+
+describe('in the page', () => {
+  afterEach(() => Reflect.deleteProperty(globalThis, 'auth'));
+
+  it.each(CIRCUMSTANCES)('$name is answered once and in time: $outcome', async (row) => {
+    const { replies = [nextToken], options, before, meanwhile, outcome, code, requests } = row;
+    issued = 0;
+    clockOffMs = 0;
+    setClock(row.clockOffMs ?? 0);
+    const assign = vi.fn();
+    vi.stubGlobal('location', Object.assign(new URL('https://shop.example/cart'), { assign }));
+    const route = makeRoute(...replies);
+    const errors: TokenError[] = [];
+    const onError = (error: TokenError) => errors.push(error);
+    const provider = createTokenProvider({ fetch: route.fetch, onError, ...options });
+    defineClientFunction(provider);
+    const { auth } = globalThis as unknown as { auth: { getAuthenticationToken: WidgetProvider } };
+
+    await before?.(async () => {
+      auth.getAuthenticationToken(() => {});
+      await vi.advanceTimersByTimeAsync(0);
+    });
+    const callback = vi.fn();
+    const askedAt = performance.now();
+    let tookMs = Number.NaN;
+    auth.getAuthenticationToken((jwt) => {
+      tookMs = performance.now() - askedAt;
+      callback(jwt && provider.diagnose().claims?.jti);
+    });
+    meanwhile?.();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(callback).toHaveBeenCalledExactlyOnceWith(outcome === 'null' ? null : outcome);
+    expect(tookMs).toBeLessThanOrEqual(8000);
+    expect(errors.map((error) => error.code)).toEqual(code ? [code] : []);
+    expect(route.requests).toHaveLength(requests);
+    expect(assign).not.toHaveBeenCalled();
+  });
+
+  it('a javascript: address to sign in at is refused when the provider is made', () => {
+    expect(() => createTokenProvider({ signInUrl: 'javascript:alert(1)' })).toThrow('signInUrl');
+  });
+});

@@ -338,6 +338,16 @@ describe('promise 5: retries', () => {
     expect(callback).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(/^eyJ/));
   });
 
+  it('keep each failure as the cause of the next, when time runs out in a later attempt', async () => {
+    const { getToken } = make([status(503), hang]);
+    const told: unknown[] = [];
+    getToken().catch((reason: TokenError) => {
+      for (let error = reason; error; error = error.cause as TokenError) told.push(error.code);
+    });
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(told).toEqual(['timeout', 'timeout', 'timeout', 'http_error']);
+  });
+
   it('ask for headers anew each time', async () => {
     const headers = vi.fn(() => ({ 'x-csrf': String(headers.mock.calls.length) }));
     const { getToken, route } = make([status(500), token()], { headers });

@@ -25,6 +25,16 @@ export const refused: Reply = () => Promise.reject(new TypeError('Failed to fetc
 export const hang: Reply = () => new Promise(() => {});
 /** An answer whose body never ends. */
 export const hangInBody: Reply = () => new Response(new ReadableStream());
+/** An answer that breaks off. */
+export const reset: Reply = () =>
+  new Response(
+    new ReadableStream({
+      start(body) {
+        body.enqueue(new TextEncoder().encode('eyJ'));
+        body.error(new TypeError('network error'));
+      },
+    }),
+  );
 /** Delays a reply. */
 export const late =
   (delayMs: number, reply: Reply): Reply =>

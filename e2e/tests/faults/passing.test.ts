@@ -1,0 +1,60 @@
+/** Faults that pass: the customer gets a chat, late, and nobody hears of them. */
+import type { ChromiumStage } from '../../fixtures/chromium-stage.ts';
+import { type Fault, playFault } from '../../fixtures/play-fault.ts';
+import { hang, hangInBody, reset, retryAt, status, token } from '../../fixtures/replies.ts';
+import { expect, test } from '../../fixtures/stage.ts';
+
+/** Resolves when a request has failed. */
+const failed = ({ failures }: ChromiumStage) =>
+  expect.poll(() => failures.length, { intervals: [20] }).toBeGreaterThan(0);
+
+const got = { outcome: 'token 1', requests: 2 } as const;
+const overAtOnce = { outcome: 'token 1', requests: 1 } as const;
+
+const FAULTS: readonly Fault<ChromiumStage>[] = [
+  {
+    name: 'a refused connection',
+    before: ({ server }) => server.refuse(),
+    async meanwhile(stage) {
+      await failed(stage);
+      await stage.server.accept();
+    },
+    browserSays: /CONNECTION_REFUSED/,
+    ...overAtOnce,
+  },
+  {
+    name: 'a moment offline',
+    before: ({ page }) => page.context().setOffline(true),
+    async meanwhile(stage) {
+      await failed(stage);
+      await stage.page.context().setOffline(false);
+    },
+    browserSays: /INTERNET_DISCONNECTED/,
+    ...overAtOnce,
+  },
+  { name: 'a hang before the headers', replies: [hang, token()], ...got },
+  { name: 'a hang in the body', replies: [hangInBody, token()], ...got },
+  { name: 'a reset in the middle', replies: [reset, token()], browserSays: /RESET/, ...got },
+  { name: 'a 408', replies: [status(408), token()], ...got },
+  {
+    name: 'a 429 with Retry-After in seconds',
+    timeoutMs: 1500,
+    replies: [status(429, { 'retry-after': '1' }), token()],
+    restMs: 1000,
+    ...got,
+  },
+  {
+    name: 'a 429 with Retry-After as a date',
+    timeoutMs: 1500,
+    replies: [retryAt(429, 1000), token()],
+    restMs: 1000,
+    ...got,
+  },
+  { name: 'a 500', replies: [status(500), token()], ...got },
+  { name: 'a 503', replies: [status(503), token()], ...got },
+];
+
+for (const fault of FAULTS) {
+  test(`${fault.name}, once, is got over within the same call`, async ({ setStage }) =>
+    playFault(fault, await setStage(fault)));
+}

@@ -1,7 +1,8 @@
 /** What every route is given to work with. @module */
-import type { Address } from './address.ts';
+
 import type { AgentFeed } from './agent/feed.ts';
 import type { ChatTokens } from './chat-tokens.ts';
+import type { Address } from './listen/address.ts';
 import type { Config } from './options/options.ts';
 import type { Store } from './store/store.ts';
 import type { Verification } from './verify/verify-token.ts';

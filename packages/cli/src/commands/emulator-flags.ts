@@ -1,4 +1,5 @@
 /** Turns the flags of `lcw-auth emulator` into the emulator's options. @module */
+import { readFileSync } from 'node:fs';
 import type { ContextType, EmulatorOptions } from '@lcw-auth/emulator';
 import { parseCommandLine } from '../arguments/parse-command-line.ts';
 import { CliError } from '../errors/cli-error.ts';
@@ -7,6 +8,9 @@ const FLAGS = {
   'public-key-url': { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
+  'https-port': { type: 'string' },
+  'tls-key': { type: 'string' },
+  'tls-cert': { type: 'string' },
   'client-function': { type: 'string' },
   'token-read': { type: 'string' },
   'sign-in-optional': { type: 'boolean' },
@@ -25,6 +29,8 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
   publicKeyUrl: '--public-key-url',
   port: '--port',
   host: '--host',
+  httpsPort: '--https-port',
+  tls: '--tls-key',
   clientFunction: '--client-function',
   tokenRead: '--token-read',
   signInOptional: '--sign-in-optional',
@@ -80,6 +86,28 @@ function variablesOf(texts: string[] | undefined): EmulatorOptions['contextVaria
   >;
 }
 
+/** Their texts; what is in them is left to the emulator. @throws {CliError} */
+function tlsOf(key: string | undefined, cert: string | undefined): EmulatorOptions['tls'] {
+  if (key === undefined && cert === undefined) return undefined;
+  if (key === undefined || cert === undefined) {
+    const missing = key === undefined ? '--tls-key' : '--tls-cert';
+    const message = `${missing} is missing. Give --tls-key and --tls-cert together, such as the two files of mkcert.`;
+    throw new CliError('wrong_usage', message);
+  }
+  return { key: readFlagFile('--tls-key', key), cert: readFlagFile('--tls-cert', cert) };
+}
+
+/** @throws {CliError} naming the file, never anything in it. */
+function readFlagFile(flag: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const message = `${flag} names '${file}', which cannot be read (${code}).`;
+    throw new CliError('wrong_usage', message, { cause });
+  }
+}
+
 /** What was asked of the emulator. Most values are checked by the emulator itself. */
 export function parseEmulatorFlags(argv: readonly string[]): {
   options: EmulatorOptions;
@@ -96,6 +124,8 @@ export function parseEmulatorFlags(argv: readonly string[]): {
     publicKeyUrl: values['public-key-url'],
     port: toNumber('--port', values.port),
     host: values.host,
+    httpsPort: toNumber('--https-port', values['https-port']),
+    tls: tlsOf(values['tls-key'], values['tls-cert']),
     clientFunction: values['client-function'],
     tokenRead: values['token-read'] as EmulatorOptions['tokenRead'],
     signInOptional: values['sign-in-optional'],

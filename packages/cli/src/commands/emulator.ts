@@ -29,6 +29,10 @@ Options:
   --port <number>                0 takes any free port. Default: 3001
   --host <address>               address to listen on. Default: 127.0.0.1. Any other
                                  opens the agent's view to the network
+  --https-port <number>          the same over https, which the chat SDK wants.
+                                 Default: 0, any free port
+  --tls-key <file>               PEM files of a certificate that your browser trusts,
+  --tls-cert <file>              such as mkcert's. Left out, one is made at each start
   --client-function <name>       the page's client function.
                                  Default: auth.getAuthenticationToken
   --token-read <when>            at-start (as documented) or at-registration (as an older
@@ -49,9 +53,12 @@ Options:
 Exit codes: 0 stopped, 1 could not be started, 2 wrong usage.
 `;
 
-const WELCOME = ({ agentUrl, widgetTag }: Emulator, clientFunction: string) => `
+const WELCOME = ({ agentUrl, httpsUrl, widgetTag }: Emulator, clientFunction: string) => `
   Agent's view     ${agentUrl}
   Client function  ${clientFunction}
+  Over https       ${httpsUrl}
+                   If the page uses the chat SDK or the React widget, open this address
+                   once and accept its certificate. The script tag needs no https.
 
   1. Paste this into the site's pages, after the script that defines the client function:
 

@@ -17,7 +17,7 @@ export async function answerStarted(
     RegionGtms: '{}',
     ExpiresIn: String(CHAT_TOKEN_LIFETIME_SECONDS),
     VisitorId: randomUUID(),
-    ACSEndpoint: address.url,
+    ACSEndpoint: address.httpsUrl,
   };
   response.json(started);
 }

@@ -32,6 +32,12 @@ export interface WidgetOptions {
   persistentChat?: boolean;
 }
 
+/** Private key and certificate, as PEM texts. */
+export interface TlsOptions {
+  key: string;
+  cert: string;
+}
+
 /** A further widget: what it leaves out is as in the emulator's own. */
 export interface FurtherWidgetOptions extends WidgetOptions {
   widgetId: string;
@@ -44,6 +50,10 @@ export interface EmulatorOptions extends WidgetOptions {
   port?: number;
   /** Address to listen on. Anything but loopback opens the agent's view to the network. @default '127.0.0.1' */
   host?: string;
+  /** Port of the same service over https, which the chat SDK wants. @default 0, any free one */
+  httpsPort?: number;
+  /** PEM texts of a certificate that your browser trusts, such as mkcert's. @default one made at start */
+  tls?: TlsOptions;
   /** GUID of the pretended organisation. @default a fixed one */
   organizationId?: string;
   /** More widgets of the same organisation, with other settings. At most 20. @default none */
@@ -79,6 +89,8 @@ export interface Config {
   readonly publicKeyUrl: URL;
   readonly port: number;
   readonly host: string;
+  readonly httpsPort: number;
+  readonly tls: Readonly<TlsOptions> | undefined;
   readonly organizationId: string;
   /** The widget of the options themselves. */
   readonly widget: Widget;
@@ -107,6 +119,7 @@ export const DEFAULTS: Pick<
   Config,
   | 'port'
   | 'host'
+  | 'httpsPort'
   | 'organizationId'
   | 'clockToleranceSeconds'
   | 'keyCacheSeconds'
@@ -115,6 +128,7 @@ export const DEFAULTS: Pick<
 > = {
   port: 3001,
   host: '127.0.0.1',
+  httpsPort: 0,
   organizationId: 'e1a7c0de-0000-4000-8000-00000000d365',
   clockToleranceSeconds: 0,
   keyCacheSeconds: 0,
@@ -139,6 +153,8 @@ export const OPTION_NAMES: readonly (keyof EmulatorOptions)[] = [
   'publicKeyUrl',
   'port',
   'host',
+  'httpsPort',
+  'tls',
   'organizationId',
   'widgets',
   'contextVariables',

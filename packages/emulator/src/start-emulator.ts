@@ -10,6 +10,7 @@ import { parseOptions } from './options/parse-options.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Conversation } from './protocol.ts';
 import { describeState, listConversations } from './store/agent-state.ts';
+import { createReservations } from './store/reservations.ts';
 import { createStore } from './store/store.ts';
 import { createKeySource } from './verify/key-source.ts';
 import { verifyToken } from './verify/verify-token.ts';
@@ -60,6 +61,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       config,
       address,
       store,
+      reservations: createReservations(),
       feed,
       chatTokens: createChatTokens(now),
       verify: (token) => verifyToken(token, { ...config, keys }),

@@ -30,6 +30,12 @@ export interface WidgetOptions {
   chatReconnect?: boolean;
   /** Whether one conversation goes on for ever, instead of one for each chat. @default false */
   persistentChat?: boolean;
+  /** The survey that the customer answers before a chat: text of an adaptive card. @default none */
+  preChatSurvey?: string;
+  /** What the customer's side blots out before it sends: regular expressions by name. @default none */
+  dataMasking?: Readonly<Record<string, string>>;
+  /** Whether it is outside operating hours, so that no chat begins. @default false */
+  outOfOperatingHours?: boolean;
 }
 
 /** Private key and certificate, as PEM texts. */
@@ -113,6 +119,9 @@ export const WIDGET_DEFAULTS: Widget = {
   signInOptional: false,
   chatReconnect: true,
   persistentChat: false,
+  preChatSurvey: '',
+  dataMasking: {},
+  outOfOperatingHours: false,
 };
 
 export const DEFAULTS: Pick<
@@ -145,6 +154,9 @@ export const WIDGET_OPTION_NAMES: readonly (keyof WidgetOptions)[] = [
   'signInOptional',
   'chatReconnect',
   'persistentChat',
+  'preChatSurvey',
+  'dataMasking',
+  'outOfOperatingHours',
 ];
 
 /** Every option there is. */

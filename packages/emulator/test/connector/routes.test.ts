@@ -43,8 +43,8 @@ describe('the connector', () => {
     const emulation = await emulate();
     const { call } = emulation;
     for (const path of [
-      '/livechatconnector/v2/auth/getchattoken/a/b/c',
-      '/chat/config/realTimeNotifications',
+      '/livechatconnector/v4/auth/getchattoken/a/b/c',
+      '/chat/config/somethingElse',
       '/chat/eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln/more',
     ]) {
       const response = await call(`${path}?secret=1`);
@@ -55,8 +55,8 @@ describe('the connector', () => {
     }
     const stream = await openAgentStream(emulation);
     expect((await stream.next())?.unknownCalls).toEqual([
-      'GET /livechatconnector/v2/auth/getchattoken/a/b/c',
-      'GET /chat/config/realTimeNotifications',
+      'GET /livechatconnector/v4/auth/getchattoken/a/b/c',
+      'GET /chat/config/somethingElse',
       'GET /chat/eyJ…/more',
     ]);
   });

@@ -1,6 +1,6 @@
 /** What the store keeps, and what it lets go of. @module */
 import { expect, test } from 'vitest';
-import { createStore, type Store, type StoredConversation } from '../../src/store/store.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
 import {
   MAX_CONVERSATIONS,
   MAX_MESSAGES_PER_CONVERSATION,
@@ -8,6 +8,7 @@ import {
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
 } from '../../src/store/store-limits.ts';
+import type { StoredConversation } from '../../src/store/stored-conversation.ts';
 
 const open = (store: Store): StoredConversation =>
   store.open({ widgetId: 'w', requestId: undefined, verification: undefined });

@@ -1,2 +1,3 @@
 /** The demo shop and its emulator, for the end-to-end tests to start. @module */
+export { ensureKeyFile } from './ensure-key-file.ts';
 export { type Demo, type DemoOptions, startDemo } from './start-demo.ts';

@@ -37,15 +37,15 @@ describe('the feed', () => {
   test('is for ten readers; the next is refused by name until one leaves', async () => {
     const { call } = await emulate();
     const leave = new AbortController();
-    await call('/agent/events', { signal: leave.signal });
-    // Held, for a reader that is collected as garbage leaves.
-    const readers: Response[] = [];
+    // Held until the end: a reader that is collected as garbage leaves.
+    const readers = [await call('/agent/events', { signal: leave.signal })];
     for (let count = 1; count < 10; count++) readers.push(await call('/agent/events'));
     const refused = await call('/agent/events');
     expect(refused.status).toBe(429);
     expect(await refused.json()).toMatchObject({ title: 'Too many agent pages' });
     leave.abort();
     await expect.poll(async () => (await call('/agent/events')).status).toBe(200);
+    expect(readers).toHaveLength(10);
   });
 
   test('ends when the emulator closes', async () => {

@@ -136,8 +136,10 @@ export function createStore(now: () => number): Store {
     },
     close(stored, remark): void {
       if (stored.conversation.state !== 'open') return;
+      const { messages } = stored.conversation;
       stored.conversation.state = 'closed';
-      append(stored, 'system', remark);
+      // Said in a full chat too, but not each time that a persistent one ends.
+      if (messages.length <= MAX_MESSAGES_PER_CONVERSATION) append(stored, 'system', remark);
       changed();
     },
     reopen(stored, text): void {

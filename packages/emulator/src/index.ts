@@ -7,8 +7,10 @@ export type {
   ContactRecord,
   ContextType,
   EmulatorOptions,
+  FurtherWidgetOptions,
   TlsOptions,
   TokenRead,
+  WidgetOptions,
 } from './options/options.ts';
 export type {
   Check,

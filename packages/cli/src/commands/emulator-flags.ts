@@ -1,8 +1,9 @@
 /** Turns the flags of `lcw-auth emulator` into the emulator's options. @module */
-import { readFileSync } from 'node:fs';
 import type { ContextType, EmulatorOptions } from '@lcw-auth/emulator';
 import { parseCommandLine } from '../arguments/parse-command-line.ts';
 import { CliError } from '../errors/cli-error.ts';
+import { readFlagFile, tlsOf } from './file-flags.ts';
+import { furtherWidgets, ownSwitches } from './widget-switches.ts';
 
 const FLAGS = {
   'public-key-url': { type: 'string' },
@@ -14,6 +15,13 @@ const FLAGS = {
   'client-function': { type: 'string' },
   'token-read': { type: 'string' },
   'sign-in-optional': { type: 'boolean' },
+  'no-authentication': { type: 'boolean' },
+  persistent: { type: 'boolean' },
+  'no-reconnect': { type: 'boolean' },
+  'out-of-hours': { type: 'boolean' },
+  'pre-chat-survey': { type: 'string' },
+  'data-mask': { type: 'string', multiple: true },
+  widget: { type: 'string', multiple: true },
   'organization-id': { type: 'string' },
   'widget-id': { type: 'string' },
   'key-cache': { type: 'string' },
@@ -33,7 +41,9 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
   tls: '--tls-key',
   clientFunction: '--client-function',
   tokenRead: '--token-read',
-  signInOptional: '--sign-in-optional',
+  preChatSurvey: '--pre-chat-survey',
+  dataMasking: '--data-mask',
+  widgets: '--widget',
   organizationId: '--organization-id',
   widgetId: '--widget-id',
   keyCacheSeconds: '--key-cache',
@@ -86,26 +96,13 @@ function variablesOf(texts: string[] | undefined): EmulatorOptions['contextVaria
   >;
 }
 
-/** Their texts; what is in them is left to the emulator. @throws {CliError} */
-function tlsOf(key: string | undefined, cert: string | undefined): EmulatorOptions['tls'] {
-  if (key === undefined && cert === undefined) return undefined;
-  if (key === undefined || cert === undefined) {
-    const missing = key === undefined ? '--tls-key' : '--tls-cert';
-    const message = `${missing} is missing. Give --tls-key and --tls-cert together, such as the two files of mkcert.`;
-    throw new CliError('wrong_usage', message);
-  }
-  return { key: readFlagFile('--tls-key', key), cert: readFlagFile('--tls-cert', cert) };
+function surveyOf(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : readFlagFile('--pre-chat-survey', file);
 }
 
-/** @throws {CliError} naming the file, never anything in it. */
-function readFlagFile(flag: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const message = `${flag} names '${file}', which cannot be read (${code}).`;
-    throw new CliError('wrong_usage', message, { cause });
-  }
+function masksOf(texts: string[] | undefined): EmulatorOptions['dataMasking'] {
+  if (texts === undefined) return undefined;
+  return Object.fromEntries(pairs('--data-mask', texts, '--data-mask card=[0-9]{16}'));
 }
 
 /** What was asked of the emulator. Most values are checked by the emulator itself. */
@@ -128,7 +125,10 @@ export function parseEmulatorFlags(argv: readonly string[]): {
     tls: tlsOf(values['tls-key'], values['tls-cert']),
     clientFunction: values['client-function'],
     tokenRead: values['token-read'] as EmulatorOptions['tokenRead'],
-    signInOptional: values['sign-in-optional'],
+    ...ownSwitches(values),
+    preChatSurvey: surveyOf(values['pre-chat-survey']),
+    dataMasking: masksOf(values['data-mask']),
+    widgets: furtherWidgets(values.widget),
     organizationId: values['organization-id'],
     widgetId: values['widget-id'],
     keyCacheSeconds: toNumber('--key-cache', values['key-cache']),

@@ -38,6 +38,16 @@ Options:
   --token-read <when>            at-start (as documented) or at-registration (as an older
                                  widget does). Default: at-start
   --sign-in-optional             let a visitor without a token chat as a guest
+  --no-authentication            no authentication setting: everybody chats as a guest
+  --persistent                   one conversation of each customer that goes on for ever
+  --no-reconnect                 an open chat is not found again in another tab
+  --out-of-hours                 outside operating hours: no chat begins
+  --pre-chat-survey <file>       adaptive card with the questions before a chat
+  --data-mask <name=regex>       what the chat SDK blots out before it sends.
+                                 May be repeated
+  --widget <guid[,setting...]>   one more widget. Settings are sign-in-optional,
+                                 no-authentication, persistent, no-reconnect and
+                                 out-of-hours; the rest is as above. May be repeated
   --organization-id <guid>       the ids in the widget's script tag
   --widget-id <guid>
   --key-cache <seconds>          how long fetched keys are used again. Default: 0

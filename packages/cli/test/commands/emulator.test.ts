@@ -13,6 +13,32 @@ const GUID = '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10';
 const OTHER_GUID = '3d0f4a52-94c7-4b51-9e0c-1f6a8b2c7d33';
 
 describe('the flags of emulator', () => {
+  it('set up its widget, and further ones by the same words', () => {
+    const survey = join(makeFolder(), 'survey.json');
+    writeFileSync(survey, '{"type":"AdaptiveCard"}');
+    const argv = [
+      ['--public-key-url', KEY_URL],
+      ['--persistent', '--no-reconnect', '--out-of-hours', '--no-authentication'],
+      ['--pre-chat-survey', survey],
+      ['--data-mask', 'card=[0-9]{16}', '--data-mask', 'equal=a=b'],
+      ['--widget', GUID],
+      ['--widget', `${OTHER_GUID}, sign-in-optional,persistent`],
+    ].flat();
+    expect(parseEmulatorFlags(argv).options).toEqual({
+      publicKeyUrl: KEY_URL,
+      authentication: false,
+      persistentChat: true,
+      chatReconnect: false,
+      outOfOperatingHours: true,
+      preChatSurvey: '{"type":"AdaptiveCard"}',
+      dataMasking: { card: '[0-9]{16}', equal: 'a=b' },
+      widgets: [
+        { widgetId: GUID },
+        { widgetId: OTHER_GUID, signInOptional: true, persistentChat: true },
+      ],
+    });
+  });
+
   it('become the options of the same meaning', () => {
     const folder = makeFolder();
     const keyFile = join(folder, 'key.pem');
@@ -136,6 +162,8 @@ describe('emulator', () => {
       '--token-read': 'later',
       '--organization-id': '1',
       '--widget-id': '2',
+      '--widget': '3',
+      '--data-mask': 'card=(',
       '--key-cache': '99999999999',
       '--clock-tolerance': '9999',
       '--context-variable': 'msdyn_cartvalue=money',
@@ -143,9 +171,12 @@ describe('emulator', () => {
     };
     const file = join(makeFolder(), 'no.pem');
     writeFileSync(file, 'secret-in-a-file');
-    const argv = Object.entries({ ...wrong, '--tls-key': file, '--tls-cert': file }).map(
-      ([flag, value]) => `${flag}=${value}`,
-    );
+    const argv = Object.entries({
+      ...wrong,
+      '--pre-chat-survey': file,
+      '--tls-key': file,
+      '--tls-cert': file,
+    }).map(([flag, value]) => `${flag}=${value}`);
     const { code, stderr } = await run(makeFolder(), ['emulator', ...argv], {
       waitForStop: async () => {},
     });
@@ -153,9 +184,7 @@ describe('emulator', () => {
     expect(stderr).not.toContain('secret-in-a-file');
     const lines = stderr.split('\n').filter((line) => line.startsWith('  --'));
     expect(lines.map((line) => line.trim().split(':')[0]).sort()).toEqual(
-      Object.values(FLAG_OF)
-        .filter((flag) => flag !== '--sign-in-optional')
-        .sort(),
+      Object.values(FLAG_OF).sort(),
     );
   });
 
@@ -163,6 +192,12 @@ describe('emulator', () => {
     [[], /--public-key-url is missing/],
     [['--public-key-url', KEY_URL, '--port', 'abc'], /--port received 'abc', which is no number/],
     [['--public-key-url', KEY_URL, '--port', ''], /--port received ''/],
+    [
+      ['--public-key-url', KEY_URL, '--widget', `${GUID},presistent`],
+      /Did you mean 'persistent'\?/,
+    ],
+    [['--public-key-url', KEY_URL, '--widget', `${GUID},zzz`], /Known are sign-in-optional, /],
+    [['--public-key-url', KEY_URL, '--data-mask', 'card'], /--data-mask received 'card'/],
     [['--public-key-url', KEY_URL, '--tls-key', 'x'], /--tls-cert is missing/],
     [
       ['--public-key-url', KEY_URL, '--tls-key', 'no-such', '--tls-cert', 'no-such'],

@@ -3,7 +3,7 @@ import { isGuid } from './is-guid.ts';
 import type { OptionReader } from './option-reader.ts';
 import { WIDGET_OPTION_NAMES, type Widget, type WidgetOptions } from './options.ts';
 import { parseDataMasking } from './parse-data-masking.ts';
-import { isSurvey, SURVEY_FIX } from './pre-chat-survey.ts';
+import { parsePreChatSurvey } from './parse-pre-chat-survey.ts';
 import { refuseUnknownNames } from './refuse-unknown-names.ts';
 
 export const GUID_FIX =
@@ -53,7 +53,7 @@ export function parseWidget(
     signInOptional: readSwitch('signInOptional'),
     chatReconnect: readSwitch('chatReconnect'),
     persistentChat: readSwitch('persistentChat'),
-    preChatSurvey: read('preChatSurvey', isSurvey, SURVEY_FIX),
+    preChatSurvey: parsePreChatSurvey(options.preChatSurvey, fallback.preChatSurvey, reader, place),
     dataMasking: parseDataMasking(options.dataMasking, fallback.dataMasking, reader, place),
     outOfOperatingHours: readSwitch('outOfOperatingHours'),
   });

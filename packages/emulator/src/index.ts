@@ -1,8 +1,17 @@
 /** A local stand-in for Dynamics 365 Omnichannel live chat. @module */
 
 export type { LogEntry } from './http/log-requests.ts';
+export { StartError, type StartErrorCode } from './listen/start-error.ts';
 export { ConfigError, type OptionProblem } from './options/config-error.ts';
-export type { ContactRecord, ContextType, EmulatorOptions, TokenRead } from './options/options.ts';
+export type {
+  ContactRecord,
+  ContextType,
+  EmulatorOptions,
+  FurtherWidgetOptions,
+  TlsOptions,
+  TokenRead,
+  WidgetOptions,
+} from './options/options.ts';
 export type {
   Check,
   Contact,
@@ -13,4 +22,3 @@ export type {
   Verdict,
 } from './protocol.ts';
 export { type Emulator, type EmulatorState, startEmulator } from './start-emulator.ts';
-export { StartError, type StartErrorCode } from './start-error.ts';

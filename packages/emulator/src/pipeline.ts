@@ -1,7 +1,7 @@
 /** Lists, in order, everything that a request passes through. @module */
 import express, { type Express } from 'express';
 import { createAgentRoutes } from './agent/routes.ts';
-import { createChatRoutes, createConnectorRoutes } from './connector/routes.ts';
+import { createConnectorRoutes, createInboundRoutes } from './connector/routes.ts';
 import { agentGuard } from './http/agent-guard.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import { createBrowserFiles } from './http/browser-files.ts';
@@ -12,6 +12,8 @@ import { readJsonBody } from './http/read-json-body.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { RefusalError } from './refusal-error.ts';
 import type { Service } from './service.ts';
+import { noPush } from './threads/real-time.ts';
+import { createThreadRoutes } from './threads/routes.ts';
 
 export function createPipeline(service: Service): Express {
   const { config, address } = service;
@@ -25,11 +27,13 @@ export function createPipeline(service: Service): Express {
   app.use(createBrowserFiles(service.browserFolder));
   app.use(createSecurityHeaders('own'));
 
-  app.use(['/livechatconnector', '/chat'], connectorCors);
+  app.use(['/livechatconnector', '/inbound', '/chat', '/push'], connectorCors);
   app.use('/agent', agentGuard);
   app.use(readJsonBody);
   app.use('/livechatconnector', createConnectorRoutes(service));
-  app.use('/chat', createChatRoutes(service));
+  app.use('/inbound', createInboundRoutes(service));
+  app.use('/chat', createThreadRoutes(service));
+  app.use('/push', noPush);
   app.use('/agent', createAgentRoutes(service));
 
   app.use(() => {

@@ -65,6 +65,8 @@ export interface Conversation {
   /** The token's decoded header and claims; the signature is never kept. */
   header?: Record<string, unknown>;
   claims?: Record<string, unknown>;
+  /** Answers to the pre-chat survey as the customer's page sent them: unverified. */
+  preChatResponse?: Record<string, unknown>;
   messages: Message[];
 }
 
@@ -85,7 +87,11 @@ export interface WidgetConfig {
   LiveChatVersion: number;
   LiveChatConfigAuthSettings: { msdyn_javascriptclientfunction: string } | null;
   LiveWSAndLiveChatEngJoin: Record<string, string>;
-  DataMaskingInfo: { setting: { msdyn_maskforcustomer: string } };
+  DataMaskingInfo: {
+    setting: { msdyn_maskforcustomer: string };
+    /** Regular expressions by name, which the chat SDK applies before it sends. */
+    dataMaskingRules: Record<string, string>;
+  };
   ChatWidgetLanguage: { msdyn_localeid: string };
   /** The emulator's own addition: which of the two behaviours of P5 the widget shows. */
   EmulatorSettings: { tokenRead: 'at-start' | 'at-registration' };
@@ -101,16 +107,36 @@ export interface ConversationStarted {
   ACSEndpoint: string;
 }
 
-/** Answer of `GET …/messages`. `state` is how the panel learns that the agent ended the chat. */
-export interface MessagesAnswer {
-  messages: Message[];
-  state?: 'open' | 'closed';
+/** A message in the format of the real chat threads. */
+export interface ThreadMessage {
+  /** Epoch milliseconds, and more where they would not be unique. */
+  id: string;
+  type: 'text';
+  /** Place in the thread, from 1 on. */
+  sequenceId: string;
+  version: string;
+  content: { message: string };
+  senderDisplayName: string;
+  /** ISO 8601. */
+  createdOn: string;
+  senderCommunicationIdentifier: { rawId: string; communicationUser: { id: string } };
+  /** `tags` tells an agent (`public`) from the service (`system`) and the customer. */
+  metadata: { tags: string };
 }
 
-/** Answer of `POST …/messages`: `id` as the real service gives it, the rest for our panel. */
+/** Answer of `GET …/messages`. */
+export interface MessagesAnswer {
+  /** Newest first. */
+  value: ThreadMessage[];
+  /** Address of the next page, when `maxPageSize` was asked for and there is one. */
+  nextLink?: string;
+  /** The emulator's own addition: how the panel learns that the agent ended the chat. */
+  state: 'open' | 'closed';
+}
+
+/** Answer of `POST …/messages`. */
 export interface MessageSent {
   id: string;
-  message: Message;
 }
 
 /** Body of every refusal by the service. */

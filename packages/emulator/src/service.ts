@@ -1,8 +1,10 @@
 /** What every route is given to work with. @module */
-import type { Address } from './address.ts';
+
 import type { AgentFeed } from './agent/feed.ts';
 import type { ChatTokens } from './chat-tokens.ts';
+import type { Address } from './listen/address.ts';
 import type { Config } from './options/options.ts';
+import type { Reservations } from './store/reservations.ts';
 import type { Store } from './store/store.ts';
 import type { Verification } from './verify/verify-token.ts';
 
@@ -10,6 +12,7 @@ export interface Service {
   readonly config: Config;
   readonly address: Address;
   readonly store: Store;
+  readonly reservations: Reservations;
   readonly chatTokens: ChatTokens;
   readonly feed: AgentFeed;
   readonly verify: (token: string | undefined) => Promise<Verification>;

@@ -1,14 +1,16 @@
 /** Starts the emulator and ends it: the life cycle, and what its owner holds in between. @module */
-import { createAddress } from './address.ts';
+
 import { createAgentFeed } from './agent/feed.ts';
 import { BROWSER_FOLDER } from './browser-folder.ts';
 import { createChatTokens } from './chat-tokens.ts';
-import { listen } from './listen.ts';
+import { createAddress } from './listen/address.ts';
+import { listenBoth } from './listen/listen-both.ts';
 import type { EmulatorOptions, Widget } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
 import { createPipeline } from './pipeline.ts';
 import type { Conversation } from './protocol.ts';
 import { describeState, listConversations } from './store/agent-state.ts';
+import { createReservations } from './store/reservations.ts';
 import { createStore } from './store/store.ts';
 import { createKeySource } from './verify/key-source.ts';
 import { verifyToken } from './verify/verify-token.ts';
@@ -21,6 +23,8 @@ export interface Emulator {
   readonly state: EmulatorState;
   /** Origin without a slash at the end. */
   readonly url: string;
+  /** The same service over https, where the chat SDK joins a conversation. */
+  readonly httpsUrl: string;
   /** Address of the widget's script. */
   readonly widgetScriptUrl: string;
   /** Address of the agent's page. */
@@ -49,14 +53,15 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const store = createStore(now);
   const feed = createAgentFeed(() => describeState(store, publicKeyUrl));
   store.subscribe(feed.announce);
-  let address = createAddress(config.host, config.port);
+  let address = createAddress(config.host, { http: config.port, https: config.httpsPort });
 
-  const listening = await listen(config.host, config.port, (port) => {
-    address = createAddress(config.host, port);
+  const listening = await listenBoth(config, (ports) => {
+    address = createAddress(config.host, ports);
     return createPipeline({
       config,
       address,
       store,
+      reservations: createReservations(),
       feed,
       chatTokens: createChatTokens(now),
       verify: (token) => verifyToken(token, { ...config, keys }),
@@ -67,7 +72,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     throw error;
   });
 
-  const { url } = address;
+  const { url, httpsUrl } = address;
   const widgetScriptUrl = `${url}/livechatwidget/scripts/LiveChatBootstrapper.js`;
   const tagOf = ({ widgetId }: Widget): string =>
     writeWidgetTag({ scriptUrl: widgetScriptUrl, widgetId, organizationId, organizationUrl: url });
@@ -86,6 +91,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       return state;
     },
     url,
+    httpsUrl,
     widgetScriptUrl,
     agentUrl: `${url}/agent`,
     organizationId,

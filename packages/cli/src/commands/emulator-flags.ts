@@ -2,14 +2,26 @@
 import type { ContextType, EmulatorOptions } from '@lcw-auth/emulator';
 import { parseCommandLine } from '../arguments/parse-command-line.ts';
 import { CliError } from '../errors/cli-error.ts';
+import { readFlagFile, tlsOf } from './file-flags.ts';
+import { furtherWidgets, ownSwitches } from './widget-switches.ts';
 
 const FLAGS = {
   'public-key-url': { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
+  'https-port': { type: 'string' },
+  'tls-key': { type: 'string' },
+  'tls-cert': { type: 'string' },
   'client-function': { type: 'string' },
   'token-read': { type: 'string' },
   'sign-in-optional': { type: 'boolean' },
+  'no-authentication': { type: 'boolean' },
+  persistent: { type: 'boolean' },
+  'no-reconnect': { type: 'boolean' },
+  'out-of-hours': { type: 'boolean' },
+  'pre-chat-survey': { type: 'string' },
+  'data-mask': { type: 'string', multiple: true },
+  widget: { type: 'string', multiple: true },
   'organization-id': { type: 'string' },
   'widget-id': { type: 'string' },
   'key-cache': { type: 'string' },
@@ -25,9 +37,13 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
   publicKeyUrl: '--public-key-url',
   port: '--port',
   host: '--host',
+  httpsPort: '--https-port',
+  tls: '--tls-key',
   clientFunction: '--client-function',
   tokenRead: '--token-read',
-  signInOptional: '--sign-in-optional',
+  preChatSurvey: '--pre-chat-survey',
+  dataMasking: '--data-mask',
+  widgets: '--widget',
   organizationId: '--organization-id',
   widgetId: '--widget-id',
   keyCacheSeconds: '--key-cache',
@@ -80,6 +96,15 @@ function variablesOf(texts: string[] | undefined): EmulatorOptions['contextVaria
   >;
 }
 
+function surveyOf(file: string | undefined): string | undefined {
+  return file === undefined ? undefined : readFlagFile('--pre-chat-survey', file);
+}
+
+function masksOf(texts: string[] | undefined): EmulatorOptions['dataMasking'] {
+  if (texts === undefined) return undefined;
+  return Object.fromEntries(pairs('--data-mask', texts, '--data-mask card=[0-9]{16}'));
+}
+
 /** What was asked of the emulator. Most values are checked by the emulator itself. */
 export function parseEmulatorFlags(argv: readonly string[]): {
   options: EmulatorOptions;
@@ -96,9 +121,14 @@ export function parseEmulatorFlags(argv: readonly string[]): {
     publicKeyUrl: values['public-key-url'],
     port: toNumber('--port', values.port),
     host: values.host,
+    httpsPort: toNumber('--https-port', values['https-port']),
+    tls: tlsOf(values['tls-key'], values['tls-cert']),
     clientFunction: values['client-function'],
     tokenRead: values['token-read'] as EmulatorOptions['tokenRead'],
-    signInOptional: values['sign-in-optional'],
+    ...ownSwitches(values),
+    preChatSurvey: surveyOf(values['pre-chat-survey']),
+    dataMasking: masksOf(values['data-mask']),
+    widgets: furtherWidgets(values.widget),
     organizationId: values['organization-id'],
     widgetId: values['widget-id'],
     keyCacheSeconds: toNumber('--key-cache', values['key-cache']),

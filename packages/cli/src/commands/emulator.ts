@@ -29,11 +29,25 @@ Options:
   --port <number>                0 takes any free port. Default: 3001
   --host <address>               address to listen on. Default: 127.0.0.1. Any other
                                  opens the agent's view to the network
+  --https-port <number>          the same over https, which the chat SDK wants.
+                                 Default: 0, any free port
+  --tls-key <file>               PEM files of a certificate that your browser trusts,
+  --tls-cert <file>              such as mkcert's. Left out, one is made at each start
   --client-function <name>       the page's client function.
                                  Default: auth.getAuthenticationToken
   --token-read <when>            at-start (as documented) or at-registration (as an older
                                  widget does). Default: at-start
   --sign-in-optional             let a visitor without a token chat as a guest
+  --no-authentication            no authentication setting: everybody chats as a guest
+  --persistent                   one conversation of each customer that goes on for ever
+  --no-reconnect                 an open chat is not found again in another tab
+  --out-of-hours                 outside operating hours: no chat begins
+  --pre-chat-survey <file>       adaptive card with the questions before a chat
+  --data-mask <name=regex>       what the chat SDK blots out before it sends.
+                                 May be repeated
+  --widget <guid[,setting...]>   one more widget. Settings are sign-in-optional,
+                                 no-authentication, persistent, no-reconnect and
+                                 out-of-hours; the rest is as above. May be repeated
   --organization-id <guid>       the ids in the widget's script tag
   --widget-id <guid>
   --key-cache <seconds>          how long fetched keys are used again. Default: 0
@@ -49,9 +63,12 @@ Options:
 Exit codes: 0 stopped, 1 could not be started, 2 wrong usage.
 `;
 
-const WELCOME = ({ agentUrl, widgetTag }: Emulator, clientFunction: string) => `
+const WELCOME = ({ agentUrl, httpsUrl, widgetTag }: Emulator, clientFunction: string) => `
   Agent's view     ${agentUrl}
   Client function  ${clientFunction}
+  Over https       ${httpsUrl}
+                   If the page uses the chat SDK or the React widget, open this address
+                   once and accept its certificate. The script tag needs no https.
 
   1. Paste this into the site's pages, after the script that defines the client function:
 

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { FLAG_OF, parseEmulatorFlags } from '../../src/commands/emulator-flags.ts';
 import { run, runProgram } from '../fixtures/run.ts';
@@ -11,11 +13,45 @@ const GUID = '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10';
 const OTHER_GUID = '3d0f4a52-94c7-4b51-9e0c-1f6a8b2c7d33';
 
 describe('the flags of emulator', () => {
+  it('set up its widget, and further ones by the same words', () => {
+    const survey = join(makeFolder(), 'survey.json');
+    writeFileSync(survey, '{"type":"AdaptiveCard"}');
+    const argv = [
+      ['--public-key-url', KEY_URL],
+      ['--persistent', '--no-reconnect', '--out-of-hours', '--no-authentication'],
+      ['--pre-chat-survey', survey],
+      ['--data-mask', 'card=[0-9]{16}', '--data-mask', 'equal=a=b'],
+      ['--widget', GUID],
+      ['--widget', `${OTHER_GUID}, sign-in-optional,persistent`],
+    ].flat();
+    expect(parseEmulatorFlags(argv).options).toEqual({
+      publicKeyUrl: KEY_URL,
+      authentication: false,
+      persistentChat: true,
+      chatReconnect: false,
+      outOfOperatingHours: true,
+      preChatSurvey: '{"type":"AdaptiveCard"}',
+      dataMasking: { card: '[0-9]{16}', equal: 'a=b' },
+      widgets: [
+        { widgetId: GUID },
+        { widgetId: OTHER_GUID, signInOptional: true, persistentChat: true },
+      ],
+    });
+  });
+
   it('become the options of the same meaning', () => {
+    const folder = makeFolder();
+    const keyFile = join(folder, 'key.pem');
+    const certFile = join(folder, 'cert.pem');
+    writeFileSync(keyFile, 'the key');
+    writeFileSync(certFile, 'the certificate');
     const argv = [
       ['--public-key-url', KEY_URL],
       ['--port', '0'],
       ['--host', '127.0.0.1'],
+      ['--https-port', '3444'],
+      ['--tls-key', keyFile],
+      ['--tls-cert', certFile],
       ['--client-function', 'shop.getToken'],
       ['--token-read', 'at-registration'],
       ['--sign-in-optional'],
@@ -35,6 +71,8 @@ describe('the flags of emulator', () => {
         publicKeyUrl: KEY_URL,
         port: 0,
         host: '127.0.0.1',
+        httpsPort: 3444,
+        tls: { key: 'the key', cert: 'the certificate' },
         clientFunction: 'shop.getToken',
         tokenRead: 'at-registration',
         signInOptional: true,
@@ -81,6 +119,7 @@ describe('emulator', () => {
     const agentUrl = /Agent's view +(\S+)/.exec(printed)?.[1] ?? '';
     expect(printed).toContain('<script id="Microsoft_Omnichannel_LCWidget"');
     expect((await fetch(agentUrl)).status).toBe(200);
+    expect(printed).toMatch(/Over https +https:\/\/127\.0\.0\.1:\d+\n/);
     stop();
     expect(await ended).toMatchObject({ code: 0, stderr: '' });
     expect(printed).toMatch(/\d\d:\d\d:\d\d {2}200 {2}GET \/agent {2}\d+ ms/);
@@ -118,25 +157,34 @@ describe('emulator', () => {
       '--public-key-url': 'ftp://site',
       '--port': '70000',
       '--host': 'http://x',
+      '--https-port': '70000',
       '--client-function': 'a b',
       '--token-read': 'later',
       '--organization-id': '1',
       '--widget-id': '2',
+      '--widget': '3',
+      '--data-mask': 'card=(',
       '--key-cache': '99999999999',
       '--clock-tolerance': '9999',
       '--context-variable': 'msdyn_cartvalue=money',
       '--contact': 'kim=Kim',
     };
-    const argv = Object.entries(wrong).map(([flag, value]) => `${flag}=${value}`);
+    const file = join(makeFolder(), 'no.pem');
+    writeFileSync(file, 'secret-in-a-file');
+    const argv = Object.entries({
+      ...wrong,
+      '--pre-chat-survey': file,
+      '--tls-key': file,
+      '--tls-cert': file,
+    }).map(([flag, value]) => `${flag}=${value}`);
     const { code, stderr } = await run(makeFolder(), ['emulator', ...argv], {
       waitForStop: async () => {},
     });
     expect(code).toBe(2);
+    expect(stderr).not.toContain('secret-in-a-file');
     const lines = stderr.split('\n').filter((line) => line.startsWith('  --'));
     expect(lines.map((line) => line.trim().split(':')[0]).sort()).toEqual(
-      Object.values(FLAG_OF)
-        .filter((flag) => flag !== '--sign-in-optional')
-        .sort(),
+      Object.values(FLAG_OF).sort(),
     );
   });
 
@@ -144,6 +192,17 @@ describe('emulator', () => {
     [[], /--public-key-url is missing/],
     [['--public-key-url', KEY_URL, '--port', 'abc'], /--port received 'abc', which is no number/],
     [['--public-key-url', KEY_URL, '--port', ''], /--port received ''/],
+    [
+      ['--public-key-url', KEY_URL, '--widget', `${GUID},presistent`],
+      /Did you mean 'persistent'\?/,
+    ],
+    [['--public-key-url', KEY_URL, '--widget', `${GUID},zzz`], /Known are sign-in-optional, /],
+    [['--public-key-url', KEY_URL, '--data-mask', 'card'], /--data-mask received 'card'/],
+    [['--public-key-url', KEY_URL, '--tls-key', 'x'], /--tls-cert is missing/],
+    [
+      ['--public-key-url', KEY_URL, '--tls-key', 'no-such', '--tls-cert', 'no-such'],
+      /--tls-key names 'no-such', which cannot be read \(ENOENT\)/,
+    ],
     [['--public-key-url', KEY_URL, '--contact', 'Kim'], /--contact received 'Kim'. Write it as/],
     [['--public-key-url', KEY_URL, '--context-variable', 'a='], /--context-variable received 'a='/],
     [['--public-key-url', KEY_URL, '--prot', '1'], /Did you mean --port\?/],

@@ -4,7 +4,8 @@ import { requireJson } from '../http/read-json-body.ts';
 import { readMessageText } from '../http/read-message-text.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
-import type { Store, StoredConversation } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
+import type { StoredConversation } from '../store/stored-conversation.ts';
 
 /** A browser opens six at most; more than this is a mistake in a loop, or a flood. */
 const MAX_STREAMS = 10;

@@ -1,7 +1,8 @@
 /** Notes what a new conversation, or a refused attempt at one, begins with. @module */
 import type { Request } from 'express';
 import type { Widget } from '../options/options.ts';
-import type { Start } from '../store/store.ts';
+import { RefusalError } from '../refusal-error.ts';
+import type { Start } from '../store/stored-conversation.ts';
 
 /** Longer than any GUID; a longer name is no name that the customer's side will come back with. */
 const MAX_REQUEST_ID_LENGTH = 100;
@@ -11,7 +12,22 @@ export function describeStart(
   { widgetId }: Widget,
   verification: Start['verification'],
 ): Start {
-  const given = request.get('request-id') ?? '';
-  const requestId = given === '' || given.length > MAX_REQUEST_ID_LENGTH ? undefined : given;
-  return { widgetId, requestId, verification };
+  return { widgetId, requestId: readRequestId(request), verification };
+}
+
+/** The one in the path. @throws {RefusalError} when it is too long for one. */
+export function requireRequestId(request: Request): string {
+  const requestId = readRequestId(request);
+  if (requestId !== undefined) return requestId;
+  throw new RefusalError(400, {
+    title: 'Malformed request id',
+    detail: `Give an id of at most ${MAX_REQUEST_ID_LENGTH} characters, such as a GUID.`,
+  });
+}
+
+/** In the path where the call has it there, else in its header. */
+export function readRequestId(request: Request): string | undefined {
+  const given = request.params.requestId ?? request.get('request-id') ?? '';
+  const isName = typeof given === 'string' && given !== '' && given.length <= MAX_REQUEST_ID_LENGTH;
+  return isName ? given : undefined;
 }

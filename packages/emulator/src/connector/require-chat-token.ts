@@ -18,6 +18,15 @@ export async function requireChatToken(
   return chatId;
 }
 
+/** The same where it may be left out, and come without "Bearer", as the chat SDK sends it to the connector. */
+export async function readChatToken(
+  request: Request,
+  { chatTokens }: Pick<Service, 'chatTokens'>,
+): Promise<string | undefined> {
+  const token = /^(?:Bearer +)?(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+  return token === undefined ? undefined : await chatTokens.read(token);
+}
+
 export function noChatToken(): RefusalError {
   return new RefusalError(401, {
     title: 'No chat token',

@@ -11,7 +11,7 @@ const PERSISTENT_CHAT = '192350001';
 
 export function createWidgetConfigRoute({ config }: Service): RequestHandler {
   return function widgetConfig(request, response) {
-    response.json(describeWidget(requireWidget(request, config)));
+    response.json(describeWidget(requireWidget(request.params, config)));
   };
 }
 
@@ -25,8 +25,14 @@ function describeWidget(widget: Widget): WidgetConfig {
       msdyn_conversationmode: widget.persistentChat ? PERSISTENT_CHAT : PLAIN_CHAT,
       msdyn_enablechatreconnect: String(widget.chatReconnect),
       msdyn_authenticatedsigninoptional: String(widget.signInOptional),
+      msdyn_prechatenabled: String(widget.preChatSurvey !== ''),
+      PreChatSurvey: widget.preChatSurvey,
+      OutOfOperatingHours: widget.outOfOperatingHours ? 'True' : 'False',
     },
-    DataMaskingInfo: { setting: { msdyn_maskforcustomer: 'false' } },
+    DataMaskingInfo: {
+      setting: { msdyn_maskforcustomer: String(Object.keys(widget.dataMasking).length > 0) },
+      dataMaskingRules: { ...widget.dataMasking },
+    },
     ChatWidgetLanguage: { msdyn_localeid: '1033' },
     EmulatorSettings: { tokenRead: widget.tokenRead },
   };

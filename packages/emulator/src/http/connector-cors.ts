@@ -12,6 +12,12 @@ const REQUEST_HEADERS = [
   'authorization',
   'x-ms-useragent',
   'x-skypetoken',
+  'organizationid',
+  'widgetappid',
+  'customerdisplayname',
+  'pagetoken',
+  'cache-control',
+  'x-cache-control',
 ].join(', ');
 
 const EXPOSED_HEADERS = 'authcodenonce, errorcode, oc-sessionid, transaction-id';

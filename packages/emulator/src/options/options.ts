@@ -30,6 +30,18 @@ export interface WidgetOptions {
   chatReconnect?: boolean;
   /** Whether one conversation goes on for ever, instead of one for each chat. @default false */
   persistentChat?: boolean;
+  /** The survey that the customer answers before a chat: text of an adaptive card. @default none */
+  preChatSurvey?: string;
+  /** What the customer's side blots out before it sends: regular expressions by name. @default none */
+  dataMasking?: Readonly<Record<string, string>>;
+  /** Whether it is outside operating hours, so that no chat begins. @default false */
+  outOfOperatingHours?: boolean;
+}
+
+/** Private key and certificate, as PEM texts. */
+export interface TlsOptions {
+  key: string;
+  cert: string;
 }
 
 /** A further widget: what it leaves out is as in the emulator's own. */
@@ -44,6 +56,10 @@ export interface EmulatorOptions extends WidgetOptions {
   port?: number;
   /** Address to listen on. Anything but loopback opens the agent's view to the network. @default '127.0.0.1' */
   host?: string;
+  /** Port of the same service over https, which the chat SDK wants. @default 0, any free one */
+  httpsPort?: number;
+  /** PEM texts of a certificate that your browser trusts, such as mkcert's. @default one made at start */
+  tls?: TlsOptions;
   /** GUID of the pretended organisation. @default a fixed one */
   organizationId?: string;
   /** More widgets of the same organisation, with other settings. At most 20. @default none */
@@ -79,6 +95,8 @@ export interface Config {
   readonly publicKeyUrl: URL;
   readonly port: number;
   readonly host: string;
+  readonly httpsPort: number;
+  readonly tls: Readonly<TlsOptions> | undefined;
   readonly organizationId: string;
   /** The widget of the options themselves. */
   readonly widget: Widget;
@@ -101,12 +119,16 @@ export const WIDGET_DEFAULTS: Widget = {
   signInOptional: false,
   chatReconnect: true,
   persistentChat: false,
+  preChatSurvey: '',
+  dataMasking: {},
+  outOfOperatingHours: false,
 };
 
 export const DEFAULTS: Pick<
   Config,
   | 'port'
   | 'host'
+  | 'httpsPort'
   | 'organizationId'
   | 'clockToleranceSeconds'
   | 'keyCacheSeconds'
@@ -115,6 +137,7 @@ export const DEFAULTS: Pick<
 > = {
   port: 3001,
   host: '127.0.0.1',
+  httpsPort: 0,
   organizationId: 'e1a7c0de-0000-4000-8000-00000000d365',
   clockToleranceSeconds: 0,
   keyCacheSeconds: 0,
@@ -131,6 +154,9 @@ export const WIDGET_OPTION_NAMES: readonly (keyof WidgetOptions)[] = [
   'signInOptional',
   'chatReconnect',
   'persistentChat',
+  'preChatSurvey',
+  'dataMasking',
+  'outOfOperatingHours',
 ];
 
 /** Every option there is. */
@@ -139,6 +165,8 @@ export const OPTION_NAMES: readonly (keyof EmulatorOptions)[] = [
   'publicKeyUrl',
   'port',
   'host',
+  'httpsPort',
+  'tls',
   'organizationId',
   'widgets',
   'contextVariables',

@@ -11,6 +11,7 @@ import {
 } from './options.ts';
 import { parseContacts } from './parse-contacts.ts';
 import { parseContextVariables } from './parse-context-variables.ts';
+import { parseTls } from './parse-tls.ts';
 import { GUID_FIX, parseWidget, parseWidgets } from './parse-widgets.ts';
 import { refuseUnknownNames } from './refuse-unknown-names.ts';
 
@@ -40,7 +41,7 @@ export function parseOptions(options: EmulatorOptions): Config {
       'port',
       options.port,
       DEFAULTS.port,
-      (value) => Number.isInteger(value) && isWithin(value, 0, 65_535),
+      isPort,
       'Give a whole number from 0 to 65535; 0 takes any free port.',
     ),
     host: read(
@@ -50,6 +51,14 @@ export function parseOptions(options: EmulatorOptions): Config {
       (value) => typeof value === 'string' && HOST.test(value),
       'Give an address or host name of this machine without scheme or port, such as "127.0.0.1".',
     ),
+    httpsPort: read(
+      'httpsPort',
+      options.httpsPort,
+      DEFAULTS.httpsPort,
+      (value) => isPort(value) && (value === 0 || value !== options.port),
+      'Give a whole number from 0 to 65535 that is not the "port"; 0 takes any free port.',
+    ),
+    tls: parseTls(options.tls, reader),
     organizationId: read(
       'organizationId',
       options.organizationId,
@@ -100,6 +109,10 @@ function parseKeyUrl(value: unknown, reader: OptionReader): URL {
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
   reader.refuse('publicKeyUrl', value, fix);
   return new URL('http://localhost/');
+}
+
+function isPort(value: unknown): boolean {
+  return Number.isInteger(value) && isWithin(value, 0, 65_535);
 }
 
 function isWithin(value: unknown, min: number, max: number): boolean {

@@ -2,6 +2,8 @@
 import { isGuid } from './is-guid.ts';
 import type { OptionReader } from './option-reader.ts';
 import { WIDGET_OPTION_NAMES, type Widget, type WidgetOptions } from './options.ts';
+import { parseDataMasking } from './parse-data-masking.ts';
+import { parsePreChatSurvey } from './parse-pre-chat-survey.ts';
 import { refuseUnknownNames } from './refuse-unknown-names.ts';
 
 export const GUID_FIX =
@@ -25,7 +27,12 @@ export function parseWidget(
   ): Widget[Name] =>
     reader.read<Widget[Name]>(`${place}${name}`, options[name], fallback[name], isValid, fix);
   const readSwitch = <
-    Name extends 'authentication' | 'signInOptional' | 'chatReconnect' | 'persistentChat',
+    Name extends
+      | 'authentication'
+      | 'signInOptional'
+      | 'chatReconnect'
+      | 'persistentChat'
+      | 'outOfOperatingHours',
   >(
     name: Name,
   ): boolean => read(name, (value) => typeof value === 'boolean', 'Give true or false.');
@@ -46,6 +53,9 @@ export function parseWidget(
     signInOptional: readSwitch('signInOptional'),
     chatReconnect: readSwitch('chatReconnect'),
     persistentChat: readSwitch('persistentChat'),
+    preChatSurvey: parsePreChatSurvey(options.preChatSurvey, fallback.preChatSurvey, reader, place),
+    dataMasking: parseDataMasking(options.dataMasking, fallback.dataMasking, reader, place),
+    outOfOperatingHours: readSwitch('outOfOperatingHours'),
   });
 }
 

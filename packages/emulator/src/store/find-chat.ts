@@ -1,5 +1,5 @@
 /** Finds the chat that a customer means: theirs, and nobody else's. @module */
-import type { StoredConversation } from './store.ts';
+import type { StoredConversation } from './stored-conversation.ts';
 
 /** A chat belongs to a widget and a subject; no subject means an unauthenticated chat. */
 export interface Owner {
@@ -7,16 +7,26 @@ export interface Owner {
   subject: string | undefined;
 }
 
-/** The latest open chat of a signed-in customer in this widget. */
-export function findOpenChat(
+/** What a guest can show: the chat of a chat token, or the session id that came with it. */
+export interface GuestProof {
+  chatId: string | undefined;
+  sessionId: string | undefined;
+}
+
+/** The latest chat of a signed-in customer in this widget, open or also closed. */
+export function findLatestChat(
   all: Iterable<StoredConversation>,
   owner: Owner & { subject: string },
+  states: readonly ('open' | 'closed')[],
 ): StoredConversation | undefined {
-  return latest(all, (stored) => stored.conversation.state === 'open' && isOwn(stored, owner));
+  return latest(
+    all,
+    (stored) => states.some((state) => state === stored.conversation.state) && isOwn(stored, owner),
+  );
 }
 
 /**
- * The owner's latest chat that goes by this id: its own, its reconnect id or its request id. Not for
+ * The owner's latest chat that goes by this id: its own, its reconnect id or a request id. Not for
  * guests, who are all one owner: see {@link findGuestChat}.
  */
 export function findChat(
@@ -24,31 +34,46 @@ export function findChat(
   owner: Owner & { subject: string },
   id: string,
 ): StoredConversation | undefined {
-  return latest(
-    all,
-    (stored) =>
-      stored.conversation.state !== 'refused' && isOwn(stored, owner) && goesBy(stored, id),
-  );
+  return latest(all, (stored) => isChat(stored) && isOwn(stored, owner) && goesBy(stored, id));
 }
 
-/** The guest's chat that goes by this id. `chatId` is what its chat token proves. */
+/** The guest's chat that goes by this id, and that the proof is for. */
 export function findGuestChat(
   all: Iterable<StoredConversation>,
   owner: Owner,
-  { id, chatId }: { id: string; chatId: string },
+  { id, proof }: { id: string; proof: GuestProof },
 ): StoredConversation | undefined {
   return latest(
     all,
     (stored) =>
-      stored.conversation.id === chatId &&
-      stored.conversation.state !== 'refused' &&
+      (stored.conversation.id === proof.chatId || stored.sessionId === proof.sessionId) &&
+      isChat(stored) &&
       isOwn(stored, owner) &&
       goesBy(stored, id),
   );
 }
 
-function goesBy({ conversation, reconnectId, requestId }: StoredConversation, id: string): boolean {
-  return conversation.id === id || reconnectId === id || requestId === id;
+/** The guest's chat that was started with this request id, for what may be known without proof. */
+export function findGuestRequest(
+  all: Iterable<StoredConversation>,
+  owner: Owner,
+  requestId: string,
+): StoredConversation | undefined {
+  return latest(
+    all,
+    (stored) => isChat(stored) && isOwn(stored, owner) && stored.requestIds.includes(requestId),
+  );
+}
+
+function isChat({ conversation }: StoredConversation): boolean {
+  return conversation.state !== 'refused';
+}
+
+function goesBy(
+  { conversation, reconnectId, requestIds }: StoredConversation,
+  id: string,
+): boolean {
+  return conversation.id === id || reconnectId === id || requestIds.includes(id);
 }
 
 function isOwn({ conversation, subject }: StoredConversation, owner: Owner): boolean {

@@ -3,6 +3,10 @@
 export const MAX_CONVERSATIONS = 500;
 /** Anybody can cause them, so they must not push out what matters. */
 export const MAX_REFUSED_ATTEMPTS = 50;
+/** Names that one chat goes by; the oldest is forgotten. */
+export const MAX_REQUEST_IDS = 20;
+/** Chat tokens given out for chats that have not begun. */
+export const MAX_RESERVATIONS = 500;
 export const MAX_MESSAGES_PER_CONVERSATION = 500;
 /** In UTF-16 code units, over the messages of all conversations. */
 export const MAX_TRANSCRIPT_LENGTH = 8_000_000;

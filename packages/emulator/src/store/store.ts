@@ -1,34 +1,23 @@
 /** Keeps the conversations: the only state of the emulator, bounded, in memory. @module */
-import { randomUUID } from 'node:crypto';
 import type { Conversation, Message } from '../protocol.ts';
 import type { Verification } from '../verify/verify-token.ts';
 import { addMessage } from './add-message.ts';
 import {
   MAX_CONVERSATIONS,
+  MAX_MESSAGES_PER_CONVERSATION,
   MAX_REFUSED_ATTEMPTS,
+  MAX_REQUEST_IDS,
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
 } from './store-limits.ts';
 import { tooManyChats, transcriptsFull } from './store-refusals.ts';
+import {
+  createConversation,
+  describeVerification,
+  type Start,
+  type StoredConversation,
+} from './stored-conversation.ts';
 import { trimEvidence } from './trim-evidence.ts';
-
-/** A conversation and what the agent does not see of it. */
-export interface StoredConversation {
-  readonly conversation: Conversation;
-  /** The token's `sub`; undefined for an unauthenticated chat. */
-  readonly subject: string | undefined;
-  /** The name that the customer's side gave the chat, in its request id. */
-  readonly requestId: string | undefined;
-  readonly reconnectId: string;
-}
-
-/** What a new conversation begins with. */
-export interface Start {
-  widgetId: string;
-  requestId: string | undefined;
-  /** Undefined for an unauthenticated chat. */
-  verification: Verification | undefined;
-}
 
 export interface Store {
   /** Oldest first. */
@@ -40,10 +29,16 @@ export interface Store {
   addRefused(start: Start): void;
   /** Replaces what an earlier token said by what the latest one says. */
   renew(stored: StoredConversation, verification: Verification): void;
+  /** Another name that the customer's side gives the chat, when it comes back to it. */
+  addRequestId(stored: StoredConversation, requestId: string): void;
   /** @throws {RefusalError} when the chat is not open, or it or the store is full. */
   say(stored: StoredConversation, from: Message['from'], text: string): Message;
   /** Nothing happens when it is closed already. */
   close(stored: StoredConversation, remark: string): void;
+  /** Opens a closed chat again, such as a persistent one. */
+  reopen(stored: StoredConversation, remark: string): void;
+  /** Adds a line of the service's own, to a closed chat too, unless there is no room for it. */
+  remark(stored: StoredConversation, text: string): void;
   addUnknownCall(call: string): void;
   unknownCalls(): readonly string[];
   /** Calls `listener` after every change; the returned function ends that. */
@@ -61,7 +56,9 @@ export function createStore(now: () => number): Store {
     for (const listener of listeners) listener();
   };
   const append = (stored: StoredConversation, from: Message['from'], text: string): Message => {
-    const message: Message = { id: String(++lastMessageId), from, text, sentAt: now() };
+    // The real service's ids are times too, and the chat SDK reads them as such.
+    lastMessageId = Math.max(lastMessageId + 1, Math.floor(now()));
+    const message: Message = { id: String(lastMessageId), from, text, sentAt: now() };
     stored.conversation.messages.push(message);
     transcriptLength += text.length;
     return message;
@@ -93,23 +90,18 @@ export function createStore(now: () => number): Store {
     return count;
   };
   const add = (start: Start, state: 'open' | 'refused'): StoredConversation => {
-    const { verification } = start;
-    const stored: StoredConversation = {
-      conversation: {
-        id: randomUUID(),
-        widgetId: start.widgetId,
-        startedAt: now(),
-        state,
-        ...(verification ? describe(verification) : { context: [] }),
-        messages: [],
-      },
-      subject: verification?.subject,
-      requestId: start.requestId,
-      reconnectId: randomUUID(),
-    };
+    const stored = createConversation(start, state, now());
     conversations.set(stored.conversation.id, stored);
     changed();
     return stored;
+  };
+
+  const remark = (stored: StoredConversation, text: string): void => {
+    const { id, messages } = stored.conversation;
+    const isWelcome = messages.length < MAX_MESSAGES_PER_CONVERSATION && hasRoomFor(text);
+    // Making room may have cost the very chat.
+    if (isWelcome && conversations.has(id)) append(stored, 'system', text);
+    changed();
   };
 
   return {
@@ -126,8 +118,13 @@ export function createStore(now: () => number): Store {
       add({ ...start, verification: verification && trimEvidence(verification) }, 'refused');
     },
     renew(stored, verification): void {
-      Object.assign(stored.conversation, describe(verification));
+      Object.assign(stored.conversation, describeVerification(verification));
       changed();
+    },
+    addRequestId({ requestIds }, requestId): void {
+      if (requestIds.includes(requestId)) return;
+      requestIds.push(requestId);
+      if (requestIds.length > MAX_REQUEST_IDS) requestIds.shift();
     },
     say(stored, from, text): Message {
       const message = addMessage(stored.conversation, text, () => {
@@ -139,10 +136,18 @@ export function createStore(now: () => number): Store {
     },
     close(stored, remark): void {
       if (stored.conversation.state !== 'open') return;
+      const { messages } = stored.conversation;
       stored.conversation.state = 'closed';
-      append(stored, 'system', remark);
+      // Said in a full chat too, but not each time that a persistent one ends.
+      if (messages.length <= MAX_MESSAGES_PER_CONVERSATION) append(stored, 'system', remark);
       changed();
     },
+    reopen(stored, text): void {
+      if (stored.conversation.state !== 'closed') return;
+      stored.conversation.state = 'open';
+      remark(stored, text);
+    },
+    remark,
     addUnknownCall(call): void {
       unknownCalls.push(call);
       if (unknownCalls.length > MAX_UNKNOWN_CALLS) unknownCalls.shift();
@@ -153,21 +158,5 @@ export function createStore(now: () => number): Store {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-  };
-}
-
-function describe({
-  verdict,
-  contact,
-  context,
-  header,
-  claims,
-}: Verification): Pick<Conversation, 'verdict' | 'contact' | 'context' | 'header' | 'claims'> {
-  return {
-    verdict,
-    context,
-    ...(contact ? { contact } : {}),
-    ...(header ? { header } : {}),
-    ...(claims ? { claims } : {}),
   };
 }

@@ -17,7 +17,8 @@ export function trimEvidence(verification: Verification): Verification {
   };
 }
 
-function trimFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
+/** The same names and values, as many and as long as are kept. */
+export function trimFields(fields: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const kept: [string, unknown][] = [];
   let length = 0;
   for (const [name, value] of Object.entries(fields)) {

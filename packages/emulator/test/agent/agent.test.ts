@@ -37,13 +37,15 @@ describe('the feed', () => {
   test('is for ten readers; the next is refused by name until one leaves', async () => {
     const { call } = await emulate();
     const leave = new AbortController();
-    await call('/agent/events', { signal: leave.signal });
-    for (let count = 1; count < 10; count++) await call('/agent/events');
+    // Held until the end: a reader that is collected as garbage leaves.
+    const readers = [await call('/agent/events', { signal: leave.signal })];
+    for (let count = 1; count < 10; count++) readers.push(await call('/agent/events'));
     const refused = await call('/agent/events');
     expect(refused.status).toBe(429);
     expect(await refused.json()).toMatchObject({ title: 'Too many agent pages' });
     leave.abort();
     await expect.poll(async () => (await call('/agent/events')).status).toBe(200);
+    expect(readers).toHaveLength(10);
   });
 
   test('ends when the emulator closes', async () => {
@@ -62,7 +64,9 @@ describe('the agent', () => {
     const path = `/agent/conversations/${chat.ChatId}/messages`;
     const body = JSON.stringify({ text: 'Hello Kim' });
     expect((await call(path, { method: 'POST', headers: json, body })).status).toBe(201);
-    expect((await list(chat)).messages).toMatchObject([{ from: 'agent', text: 'Hello Kim' }]);
+    expect((await list(chat)).value).toMatchObject([
+      { content: { message: 'Hello Kim' }, metadata: { tags: 'public' } },
+    ]);
   });
 
   test('cannot answer a refused attempt, an unknown one, or in another form than JSON', async () => {

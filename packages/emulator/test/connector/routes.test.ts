@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { WidgetConfig } from '../../src/protocol.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
 import { emulate } from '../makers/emulation.ts';
+import { makeToken } from '../makers/tokens.ts';
 
 describe('the connector', () => {
   test('tells the widget its configuration', async () => {
@@ -21,19 +22,61 @@ describe('the connector', () => {
     });
   });
 
+  test('tells it survey, masking and hours as the chat SDK reads them', async () => {
+    const preChatSurvey = '{"type":"AdaptiveCard"}';
+    const { emulator, call } = await emulate({
+      preChatSurvey,
+      dataMasking: { card: '\\d{16}' },
+      outOfOperatingHours: true,
+    });
+    const path = `/livechatconnector/config/${emulator.organizationId}/${emulator.widgetId}`;
+    expect(await (await call(path)).json()).toMatchObject({
+      LiveWSAndLiveChatEngJoin: {
+        msdyn_prechatenabled: 'true',
+        PreChatSurvey: preChatSurvey,
+        OutOfOperatingHours: 'True',
+      },
+      DataMaskingInfo: {
+        setting: { msdyn_maskforcustomer: 'true' },
+        dataMaskingRules: { card: '\\d{16}' },
+      },
+    });
+  });
+
+  test('says by number why no chat begins, and that there is no such widget', async () => {
+    const none = 'f0000000-0000-4000-8000-000000000001';
+    const { call, emulator, start } = await emulate({ outOfOperatingHours: true });
+    const refused = await start(makeToken());
+    expect(refused.status).toBe(400);
+    expect(refused.headers.get('errorcode')).toBe('705');
+    expect(emulator.conversations()).toEqual([]);
+    const unknown = await call(`/livechatconnector/config/${emulator.organizationId}/${none}`);
+    expect(unknown.headers.get('errorcode')).toBe('701');
+  });
+
   test('answers preflights from any origin, without credentials', async () => {
     const { emulator, call } = await emulate();
     for (const path of [
       `/livechatconnector/auth/organization/${emulator.organizationId}/widgetApp/${emulator.widgetId}/conversation`,
       '/chat/threads/x/messages',
+      '/inbound/typingindicator/livechat/sendtypingindicator/x',
+      '/push/trouter/v4/a',
     ]) {
       const response = await call(path, {
         method: 'OPTIONS',
         headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' },
       });
       expect(response.status).toBe(204);
-      expect(response.headers.get('access-control-allow-headers')).toContain(
-        'authenticatedusertoken',
+      const allowed = response.headers.get('access-control-allow-headers')?.split(', ');
+      expect(allowed).toEqual(
+        expect.arrayContaining([
+          'authenticatedusertoken',
+          'organizationid',
+          'widgetappid',
+          'customerdisplayname',
+          'pagetoken',
+          'cache-control',
+        ]),
       );
       expect(response.headers.get('access-control-allow-credentials')).toBeNull();
     }
@@ -43,8 +86,8 @@ describe('the connector', () => {
     const emulation = await emulate();
     const { call } = emulation;
     for (const path of [
-      '/livechatconnector/v2/auth/getchattoken/a/b/c',
-      '/chat/config/realTimeNotifications',
+      '/livechatconnector/v4/auth/getchattoken/a/b/c',
+      '/chat/config/somethingElse',
       '/chat/eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhIn0.c2ln/more',
     ]) {
       const response = await call(`${path}?secret=1`);
@@ -55,8 +98,8 @@ describe('the connector', () => {
     }
     const stream = await openAgentStream(emulation);
     expect((await stream.next())?.unknownCalls).toEqual([
-      'GET /livechatconnector/v2/auth/getchattoken/a/b/c',
-      'GET /chat/config/realTimeNotifications',
+      'GET /livechatconnector/v4/auth/getchattoken/a/b/c',
+      'GET /chat/config/somethingElse',
       'GET /chat/eyJ…/more',
     ]);
   });

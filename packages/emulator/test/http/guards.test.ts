@@ -2,11 +2,13 @@
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createAddress } from '../../src/address.ts';
 import type { LogEntry } from '../../src/index.ts';
+import { createAddress } from '../../src/listen/address.ts';
 import { emulate } from '../makers/emulation.ts';
 import { sendRaw, statusOf } from '../makers/raw-request.ts';
 import { makeToken } from '../makers/tokens.ts';
+
+const PORTS = { http: 3001, https: 3002 };
 
 describe('the Host header', () => {
   test.each(['127.0.0.1:PORT', 'localhost:PORT', '[::1]:PORT', 'LOCALHOST:PORT'])(
@@ -30,14 +32,19 @@ describe('the Host header', () => {
   );
 
   test('may be the configured name, and any address when listening on all', () => {
-    expect(createAddress('shop.test', 3001).isOwnHost('shop.test:3001')).toBe(true);
-    const all = createAddress('0.0.0.0', 3001);
+    expect(createAddress('shop.test', PORTS).isOwnHost('shop.test:3001', false)).toBe(true);
+    const all = createAddress('0.0.0.0', PORTS);
     expect(all.url).toBe('http://localhost:3001');
-    expect(all.isOwnHost('192.168.1.7:3001')).toBe(true);
-    expect(all.isOwnHost('evil.example:3001')).toBe(false);
-    expect(createAddress('127.0.0.1', 3001).isOwnHost('192.168.1.7:3001')).toBe(false);
-    expect(createAddress('::1', 80)).toMatchObject({ url: 'http://[::1]' });
-    expect(createAddress('localhost', 80).isOwnHost('localhost')).toBe(true);
+    expect(all.isOwnHost('192.168.1.7:3001', false)).toBe(true);
+    expect(all.isOwnHost('evil.example:3001', false)).toBe(false);
+    expect(createAddress('127.0.0.1', PORTS).isOwnHost('192.168.1.7:3001', false)).toBe(false);
+    expect(createAddress('::1', { http: 80, https: 443 })).toMatchObject({
+      url: 'http://[::1]',
+      httpsUrl: 'https://[::1]',
+    });
+    expect(
+      createAddress('localhost', { http: 80, https: 4443 }).isOwnHost('localhost', false),
+    ).toBe(true);
   });
 });
 

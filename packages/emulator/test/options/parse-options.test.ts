@@ -40,6 +40,8 @@ describe('options', () => {
     ['port', 65_536],
     ['port', '3001'],
     ['host', 'http://localhost'],
+    ['httpsPort', -1],
+    ['tls', 'a key'],
     ['tokenRead', 'later'],
     ['signInOptional', 'true'],
     ['organizationId', '{e1a7c0de-0000-4000-8000-00000000d365}'],
@@ -47,6 +49,14 @@ describe('options', () => {
     ['authentication', 1],
     ['chatReconnect', 'yes'],
     ['persistentChat', null],
+    ['preChatSurvey', '{'],
+    ['preChatSurvey', '{"type":"Input.Text"}'],
+    ['preChatSurvey', { type: 'AdaptiveCard' }],
+    ['dataMasking', ['\\d']],
+    ['dataMasking["card"]', { card: '(' }, 'dataMasking'],
+    ['dataMasking["all"]', { all: 'x*' }, 'dataMasking'],
+    ['dataMasking["none"]', { none: 7 }, 'dataMasking'],
+    ['outOfOperatingHours', 'True'],
     ['widgets', {}],
     ['contextVariables', ['a']],
     ['contacts', 'kim'],
@@ -55,8 +65,8 @@ describe('options', () => {
     ['keyCacheSeconds', Number.POSITIVE_INFINITY],
     ['now', 0],
     ['onRequest', true],
-  ])('refuse %s: %j', (option, value) => {
-    const problems = problemsOf({ publicKeyUrl, [option]: value });
+  ])('refuse %s: %j', (option, value, name = option) => {
+    const problems = problemsOf({ publicKeyUrl, [name]: value });
     expect(problems).toHaveLength(1);
     expect(problems[0]?.option).toBe(option);
     expect(problems[0]?.fix).toMatch(/\.$/);
@@ -132,6 +142,8 @@ describe('options', () => {
       clientFunction: true,
       port: true,
       host: true,
+      httpsPort: true,
+      tls: true,
       tokenRead: true,
       signInOptional: true,
       organizationId: true,
@@ -139,6 +151,9 @@ describe('options', () => {
       authentication: true,
       chatReconnect: true,
       persistentChat: true,
+      preChatSurvey: true,
+      dataMasking: true,
+      outOfOperatingHours: true,
       widgets: true,
       contextVariables: true,
       contacts: true,

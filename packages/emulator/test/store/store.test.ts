@@ -1,13 +1,15 @@
 /** What the store keeps, and what it lets go of. @module */
 import { expect, test } from 'vitest';
-import { createStore, type Store, type StoredConversation } from '../../src/store/store.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
 import {
   MAX_CONVERSATIONS,
   MAX_MESSAGES_PER_CONVERSATION,
   MAX_REFUSED_ATTEMPTS,
+  MAX_REQUEST_IDS,
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
 } from '../../src/store/store-limits.ts';
+import type { StoredConversation } from '../../src/store/stored-conversation.ts';
 
 const open = (store: Store): StoredConversation =>
   store.open({ widgetId: 'w', requestId: undefined, verification: undefined });
@@ -121,4 +123,68 @@ test('tells its listeners of every change until they have heard enough', () => {
   open(store);
   expect(changes).toBe(4);
   expect(chat.conversation.messages.map(({ text }) => text)).toEqual(['x', 'bye']);
+});
+
+test('keeps the latest names of a chat', () => {
+  const store = createStore(() => 0);
+  const chat = open(store);
+  for (let count = 0; count < MAX_REQUEST_IDS * 2; count++) store.addRequestId(chat, String(count));
+  store.addRequestId(chat, String(MAX_REQUEST_IDS * 2 - 1));
+  expect(chat.requestIds).toHaveLength(MAX_REQUEST_IDS);
+  expect(chat.requestIds.at(-1)).toBe(String(MAX_REQUEST_IDS * 2 - 1));
+});
+
+test('opens a closed chat again, and no refused attempt', () => {
+  const store = createStore(() => 0);
+  const chat = open(store);
+  store.reopen(chat, 'not needed');
+  store.close(chat, 'bye');
+  store.reopen(chat, 'hello again');
+  refuse(store);
+  const refused = [...store.all()].at(-1);
+  if (refused) store.reopen(refused, 'never');
+  expect(chat.conversation).toMatchObject({
+    state: 'open',
+    messages: [{ text: 'bye' }, { text: 'hello again' }],
+  });
+  expect(refused?.conversation).toMatchObject({ state: 'refused', messages: [] });
+});
+
+test('gives message ids that rise, whatever the clock does', () => {
+  let now = 1000;
+  const store = createStore(() => now);
+  const chat = open(store);
+  const ids = [1000, 1000, 500, 2000.5].map((time) => {
+    now = time;
+    return store.say(chat, 'agent', 'x').id;
+  });
+  expect(ids).toEqual(['1000', '1001', '1002', '2000']);
+});
+
+test('adds no remark for which a chat would have to go', () => {
+  const store = createStore(() => 0);
+  const closed = open(store);
+  store.close(closed, 'bye');
+  const text = 'x'.repeat(4000);
+  for (let chats = 0; chats < 4; chats++) {
+    const chat = open(store);
+    for (let count = 0; count < MAX_MESSAGES_PER_CONVERSATION; count++) {
+      if (chats === 3 && count === MAX_MESSAGES_PER_CONVERSATION - 1) break;
+      store.say(chat, 'agent', text);
+    }
+  }
+  store.remark(closed, text);
+  expect([...store.all()]).not.toContain(closed);
+  expect(closed.conversation.messages).toHaveLength(1);
+});
+
+test('takes no end of coming and going', () => {
+  const store = createStore(() => 0);
+  const chat = open(store);
+  for (let count = 0; count < MAX_MESSAGES_PER_CONVERSATION + 5; count++) {
+    store.close(chat, 'bye');
+    store.reopen(chat, 'hello again');
+  }
+  expect(chat.conversation.state).toBe('open');
+  expect(chat.conversation.messages.length).toBe(MAX_MESSAGES_PER_CONVERSATION + 1);
 });

@@ -1,13 +1,20 @@
 /** Sends and lists the messages of one chat thread, with that chat's own token. @module */
-import type { Message, MessagesAnswer } from '../../protocol.ts';
+import type { Message, MessageSent, MessagesAnswer } from '../../protocol.ts';
+import { readThreadMessage } from './read-thread-message.ts';
 
 /** The thread is closed, or its token is no longer good for it. */
 export class ThreadClosed extends Error {
   override readonly name = 'ThreadClosed';
 }
 
+/** What is new in a thread, oldest first. */
+export interface ThreadUpdate {
+  messages: Message[];
+  state?: MessagesAnswer['state'];
+}
+
 export interface ThreadService {
-  list(after: string | undefined): Promise<MessagesAnswer>;
+  list(after: string | undefined): Promise<ThreadUpdate>;
   send(text: string): Promise<Message>;
 }
 
@@ -35,13 +42,15 @@ export function createThreadService(
   return {
     async list(after) {
       const query = after === undefined ? '' : `?${new URLSearchParams({ after })}`;
-      return (await call(query, {})) as MessagesAnswer;
+      const { value, state } = (await call(query, {})) as MessagesAnswer;
+      return { messages: value.map(readThreadMessage).reverse(), state };
     },
     async send(content) {
       const headers = { 'Content-Type': 'application/json' };
       const body = JSON.stringify({ content });
-      const answer = await call('', { method: 'POST', headers, body });
-      return (answer as { message: Message }).message;
+      const { id } = (await call('', { method: 'POST', headers, body })) as MessageSent;
+      // The id is the time at which the service took the message.
+      return { id, from: 'customer', text: content, sentAt: Number(id) };
     },
   };
 }

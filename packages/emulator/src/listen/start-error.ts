@@ -17,20 +17,30 @@ export class StartError extends Error {
   }
 }
 
+/** What could not be listened on, and the option that says so. */
+export interface RefusedPlace {
+  host: string;
+  port: number;
+  option: 'port' | 'httpsPort';
+}
+
 /** Puts the operating system's answer into words that name the port and what to do about it. */
-export function explainListenFailure(cause: unknown, host: string, port: number): StartError {
+export function explainListenFailure(
+  cause: unknown,
+  { host, port, option }: RefusedPlace,
+): StartError {
   const systemCode = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   switch (systemCode) {
     case 'EADDRINUSE':
       return new StartError(
         'port_in_use',
-        `Port ${port} on ${host} is already in use. Stop the program that listens there, or give the option "port" another number (0 takes any free port).`,
+        `Port ${port} on ${host} is already in use. Stop the program that listens there, or give the option "${option}" another number (0 takes any free port).`,
         cause,
       );
     case 'EACCES':
       return new StartError(
         'port_forbidden',
-        `This account may not listen on port ${port}. Give the option "port" a number above 1023 (0 takes any free port).`,
+        `This account may not listen on port ${port}. Give the option "${option}" a number above 1023 (0 takes any free port).`,
         cause,
       );
     case 'EADDRNOTAVAIL':
@@ -44,7 +54,7 @@ export function explainListenFailure(cause: unknown, host: string, port: number)
     default:
       return new StartError(
         'listen_failed',
-        `The emulator could not listen on ${host}, port ${port} (${systemCode || 'unknown reason'}). Try another "host" or "port".`,
+        `The emulator could not listen on ${host}, port ${port} (${systemCode || 'unknown reason'}). Try another "host" or "${option}".`,
         cause,
       );
   }

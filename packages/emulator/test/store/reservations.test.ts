@@ -1,0 +1,39 @@
+/** Chats whose token was handed out before they began. */
+import { expect, test } from 'vitest';
+import { createReservations } from '../../src/store/reservations.ts';
+import { MAX_RESERVATIONS } from '../../src/store/store-limits.ts';
+
+const kim = { widgetId: 'w', subject: 'kim' };
+
+test('belong to a widget, a customer and a request', () => {
+  const reservations = createReservations();
+  const made = reservations.add({ owner: kim, requestId: 'r' });
+  expect(reservations.find({ owner: kim, requestId: 'r' })).toBe(made);
+  for (const other of [
+    { owner: kim, requestId: 'x' },
+    { owner: { ...kim, widgetId: 'x' }, requestId: 'r' },
+    { owner: { ...kim, subject: undefined }, requestId: 'r' },
+  ]) {
+    expect(reservations.find(other)).toBeUndefined();
+    expect(reservations.take(other, made.chatId)).toBeUndefined();
+  }
+});
+
+test('are taken once, the one that is meant', () => {
+  const reservations = createReservations();
+  const key = { owner: kim, requestId: 'r' };
+  const [first, second] = [reservations.add(key), reservations.add(key)];
+  expect(reservations.take(key, 'another')).toBeUndefined();
+  expect(reservations.take(key, first.chatId)).toBe(first);
+  expect(reservations.take(key, first.chatId)).toBeUndefined();
+  expect(reservations.take(key, undefined)).toBe(second);
+});
+
+test('are forgotten, the oldest first', () => {
+  const reservations = createReservations();
+  for (let count = 0; count <= MAX_RESERVATIONS; count++) {
+    reservations.add({ owner: kim, requestId: String(count) });
+  }
+  expect(reservations.find({ owner: kim, requestId: '0' })).toBeUndefined();
+  expect(reservations.find({ owner: kim, requestId: '1' })).toBeDefined();
+});

@@ -4,7 +4,7 @@ import type { Widget } from '../options/options.ts';
 import { TOKEN_HEADER } from '../protocol.ts';
 import type { Service } from '../service.ts';
 import type { Owner } from '../store/find-chat.ts';
-import type { Verification } from '../verify/verify-token.ts';
+import type { AcceptedToken } from '../verify/verify-token.ts';
 import { describeStart } from './describe-start.ts';
 import { refuseToken } from './refuse-token.ts';
 import { requireWidget } from './require-widget.ts';
@@ -12,7 +12,7 @@ import { requireWidget } from './require-widget.ts';
 export interface Customer {
   owner: Owner & { subject: string };
   widget: Widget;
-  verification: Verification;
+  verification: AcceptedToken;
 }
 
 export interface Guest {

@@ -5,6 +5,7 @@ import { requireJson } from '../http/read-json-body.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
 import type { Store } from '../store/store.ts';
+import { createAuthenticateChatRoute } from './authenticate-chat.ts';
 import { createListMessagesRoute, createSendMessageRoute } from './chat-messages.ts';
 import { createCloseRoute, createGuestCloseRoute } from './close-session.ts';
 import { createReconnectableRoute } from './reconnectable-chats.ts';
@@ -23,6 +24,10 @@ export function createConnectorRoutes(service: Service): Router {
   router.post(`/auth/sessionclose/${SESSION}`, createCloseRoute(service));
   router.post(`/sessionclose/${SESSION}`, createGuestCloseRoute(service));
   router.get(`/auth/reconnectablechats/${SESSION}`, createReconnectableRoute(service));
+  router.post(
+    '/auth/authenticateChat/:orgId/:widgetId/:chatId/:requestId',
+    createAuthenticateChatRoute(service),
+  );
   router.use(createUnknownCall(service.store));
   return router;
 }

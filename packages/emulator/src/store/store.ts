@@ -1,8 +1,9 @@
 /** Keeps the conversations: the only state of the emulator, bounded, in memory. @module */
 import { randomUUID } from 'node:crypto';
 import type { Conversation, Message } from '../protocol.ts';
-import type { Verification } from '../verify/verify-token.ts';
+import type { AcceptedToken, Verification } from '../verify/verify-token.ts';
 import { addMessage } from './add-message.ts';
+import { describeSignIn } from './describe-sign-in.ts';
 import {
   MAX_CONVERSATIONS,
   MAX_REFUSED_ATTEMPTS,
@@ -40,6 +41,8 @@ export interface Store {
   addRefused(start: Start): void;
   /** Replaces what an earlier token said by what the latest one says. */
   renew(stored: StoredConversation, verification: Verification): void;
+  /** Gives a guest's open chat to the customer whom the token names, with a line in the transcript. */
+  authenticate(stored: StoredConversation, verification: AcceptedToken): void;
   /** @throws {RefusalError} when the chat is not open, or it or the store is full. */
   say(stored: StoredConversation, from: Message['from'], text: string): Message;
   /** Nothing happens when it is closed already. */
@@ -127,6 +130,12 @@ export function createStore(now: () => number): Store {
     },
     renew(stored, verification): void {
       Object.assign(stored.conversation, describe(verification));
+      changed();
+    },
+    authenticate(stored, verification): void {
+      Object.assign(stored, { subject: verification.subject });
+      Object.assign(stored.conversation, describe(verification));
+      append(stored, 'system', describeSignIn(verification));
       changed();
     },
     say(stored, from, text): Message {

@@ -5,6 +5,7 @@ import { panelUrl } from '../bridge/panel-address.ts';
 import { acquireContext } from './acquire-context.ts';
 import { acquireToken } from './acquire-token.ts';
 import { createAuthTokenRegistration } from './auth-token-registration.ts';
+import { createChatKeeper } from './chat-keeper.ts';
 import { createSdk } from './create-sdk.ts';
 import { createPanelFrame, type PanelFrame } from './panel-frame.ts';
 import { publishSdk } from './publish-sdk.ts';
@@ -49,6 +50,7 @@ export function startWidget(host: Window): void {
     const address = { orgId: tag.orgId, widgetId: tag.widgetId, pageOrigin };
     const framed = createPanelFrame(host, panelUrl(tag.serviceOrigin, address));
     panel = framed;
+    const keeper = createChatKeeper(tag.widgetId, () => host.sessionStorage);
     const silence = setTimeout(
       () => giveUp(`The chat panel at ${tag.serviceOrigin} did not load.`),
       PANEL_TIMEOUT_MS,
@@ -57,7 +59,7 @@ export function startWidget(host: Window): void {
     function hear(message: PanelMessage): void {
       switch (message.type) {
         case 'loaded':
-          bridge?.post({ type: 'hello', appearance: framed.appearance() });
+          bridge?.post({ type: 'hello', appearance: framed.appearance(), kept: keeper.read() });
           break;
         case 'ready':
           clearTimeout(silence);
@@ -80,6 +82,9 @@ export function startWidget(host: Window): void {
           bridge?.post({ type: 'context', askId: message.askId, outcome });
           break;
         }
+        case 'keep':
+          keeper.write(message.kept);
+          break;
         case 'event':
           raiseEvent(host, message.name, message.detail);
           break;

@@ -58,7 +58,8 @@ export const PANEL_EVENTS = [
 export type PanelEvent = (typeof PANEL_EVENTS)[number];
 
 export type PageMessage =
-  | { type: 'hello'; appearance: Appearance }
+  /** `kept` is what the panel had told it to keep, in this tab, before a reload. */
+  | { type: 'hello'; appearance: Appearance; kept: string | null }
   | { type: 'appearance'; appearance: Appearance }
   | { type: 'start-chat'; customContext: CustomContext }
   | { type: 'invite'; text: string }
@@ -75,5 +76,6 @@ export type PanelMessage =
   | { type: 'view'; view: PanelView; takesFocus: boolean }
   | { type: 'ask-token'; askId: string }
   | { type: 'ask-context'; askId: string; startContext: CustomContext }
+  | { type: 'keep'; kept: string | null }
   | { type: 'event'; name: PanelEvent; detail?: unknown }
   | ({ type: 'error' } & Failure);

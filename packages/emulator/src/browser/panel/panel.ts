@@ -10,16 +10,16 @@ function join(address: PanelAddress): void {
     peer: () => window.parent,
     peerOrigin: address.pageOrigin,
     onMessage(message) {
-      if (message.type === 'hello') begin(message.appearance);
+      if (message.type === 'hello') begin(message);
       else if (message.type === 'appearance') wear(message.appearance);
       else hear?.(message);
     },
   });
   let hear: ((message: PageMessage) => void) | undefined;
 
-  function begin(appearance: Appearance): void {
+  function begin({ appearance, kept }: Extract<PageMessage, { type: 'hello' }>): void {
     wear(appearance);
-    hear ??= startPanel({ address, tell: bridge.post, root: document.body });
+    hear ??= startPanel({ address, kept, tell: bridge.post, root: document.body });
   }
 
   bridge.post({ type: 'loaded' });

@@ -13,12 +13,15 @@ import { createPanelView, type PanelView } from './view/panel-view.ts';
 
 export interface PanelParts {
   address: PanelAddress;
+  /** What the page kept of a chat before a reload. */
+  kept: string | null;
   tell: (message: PanelMessage) => void;
   root: HTMLElement;
 }
 
 /** Returns what hears the page. */
-export function startPanel({ address, tell, root }: PanelParts): (message: PageMessage) => void {
+export function startPanel(parts: PanelParts): (message: PageMessage) => void {
+  const { address, kept, tell, root } = parts;
   const newId = (): string => crypto.randomUUID();
   const connector = createConnector(address, (...call) => fetch(...call));
   const page = createAskPage(tell, newId);
@@ -33,7 +36,7 @@ export function startPanel({ address, tell, root }: PanelParts): (message: PageM
     });
     const controller = createChatController({
       opener: { settings, connector, page, newId },
-      saved: createSavedChatStore(address, () => sessionStorage),
+      saved: createSavedChatStore(kept, (text) => tell({ type: 'keep', kept: text })),
       store,
       tell,
       threadOf: (opened) => createThreadService(opened, (...call) => fetch(...call)),

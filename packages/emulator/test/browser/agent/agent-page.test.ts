@@ -43,6 +43,17 @@ describe('what the agent sees', () => {
     expect(document.title).toBe('(1) Agent’s view');
   });
 
+  it('changes from a guest to Authenticated: Yes, and says so aloud', () => {
+    const { verdict, contact, ...guest } = makeConversation();
+    page.update(makeState([guest]));
+    expect(find('.badge').textContent).toBe('Authenticated: No');
+    page.update(
+      makeState([{ ...guest, ...(verdict && { verdict }), ...(contact && { contact }) }]),
+    );
+    expect(find('.badge').textContent).toBe('Authenticated: Yes');
+    expect(find('[aria-live]').textContent).toBe('Kim has signed in. Authenticated: Yes.');
+  });
+
   it('says Authenticated: No with the rule that decided', () => {
     const failed = {
       rule: 'T1',

@@ -44,6 +44,14 @@ describe('acquiring a token at start', () => {
     expect(self).toBeUndefined();
   });
 
+  it('hands over the callback alone, and says so where sign-in is optional (P10, inferred)', async () => {
+    const provider = vi.fn((callback: (token: unknown) => void) => callback(JWT));
+    await acquireToken(makeSources(provider));
+    expect(provider.mock.lastCall).toEqual([expect.any(Function)]);
+    await acquireToken(makeSources(provider, { isSignInOptional: true }));
+    expect(provider.mock.lastCall).toEqual([expect.any(Function), { isMidAuthEnabled: true }]);
+  });
+
   it.each([
     ['the namespace is missing', {}],
     ['the function is missing', { auth: {} }],

@@ -73,6 +73,7 @@ beforeEach(() => {
 afterEach(() => {
   listening.abort();
   delete window.Microsoft;
+  sessionStorage.clear();
   document.body.replaceChildren();
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -117,6 +118,15 @@ describe('the widget in the page', () => {
     await say({ type: 'ask-token', askId: '1' });
     const outcome = { kind: 'token', token: JWT };
     expect(heard).toEqual([{ type: 'provider-set' }, { type: 'token', askId: '1', outcome }]);
+  });
+
+  it('keeps for the panel what it asks to have kept, over a reload', async () => {
+    addTag();
+    const { say, heard } = await start();
+    await say({ type: 'loaded' });
+    await say({ type: 'keep', kept: 'chat' });
+    await say({ type: 'loaded' });
+    expect(heard).toMatchObject([{ kept: null }, { kept: 'chat' }]);
   });
 
   it('raises lcw:error as documented (W3)', async () => {

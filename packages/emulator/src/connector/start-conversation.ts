@@ -7,6 +7,7 @@ import { findChat, findGuestChat } from '../store/find-chat.ts';
 import type { StoredConversation } from '../store/store.ts';
 import { answerStarted } from './answer-started.ts';
 import { describeStart } from './describe-start.ts';
+import { readGuestContext } from './read-guest-context.ts';
 import { refuseToken } from './refuse-token.ts';
 import { requireChatToken } from './require-chat-token.ts';
 import { requireCustomer, requireGuest } from './require-customer.ts';
@@ -46,7 +47,8 @@ export function createGuestStartRoute(service: Service): RequestHandler {
     }
     const reconnectId = readReconnectId(request);
     if (reconnectId === undefined) {
-      const stored = store.open(describeStart(request, widget, undefined));
+      const context = readGuestContext(request.body, service.config.contextVariables);
+      const stored = store.open({ ...describeStart(request, widget, undefined), context });
       await answerStarted(response, service, stored);
       return;
     }

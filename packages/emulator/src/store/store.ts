@@ -1,6 +1,6 @@
 /** Keeps the conversations: the only state of the emulator, bounded, in memory. @module */
 import { randomUUID } from 'node:crypto';
-import type { Conversation, Message } from '../protocol.ts';
+import type { ContextVariable, Conversation, Message } from '../protocol.ts';
 import type { AcceptedToken, Verification } from '../verify/verify-token.ts';
 import { addMessage } from './add-message.ts';
 import { describeSignIn } from './describe-sign-in.ts';
@@ -29,6 +29,8 @@ export interface Start {
   requestId: string | undefined;
   /** Undefined for an unauthenticated chat. */
   verification: Verification | undefined;
+  /** What a guest's page sent along. */
+  context?: ContextVariable[];
 }
 
 export interface Store {
@@ -103,7 +105,7 @@ export function createStore(now: () => number): Store {
         widgetId: start.widgetId,
         startedAt: now(),
         state,
-        ...(verification ? describe(verification) : { context: [] }),
+        ...(verification ? describe(verification) : { context: start.context ?? [] }),
         messages: [],
       },
       subject: verification?.subject,
@@ -129,12 +131,12 @@ export function createStore(now: () => number): Store {
       add({ ...start, verification: verification && trimEvidence(verification) }, 'refused');
     },
     renew(stored, verification): void {
-      Object.assign(stored.conversation, describe(verification));
+      renew(stored, verification);
       changed();
     },
     authenticate(stored, verification): void {
       Object.assign(stored, { subject: verification.subject });
-      Object.assign(stored.conversation, describe(verification));
+      renew(stored, verification);
       append(stored, 'system', describeSignIn(verification));
       changed();
     },
@@ -163,6 +165,16 @@ export function createStore(now: () => number): Store {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** What the page had sent of its own stays, unless the token says something else. */
+function renew({ conversation }: StoredConversation, verification: Verification): void {
+  const names = new Set(verification.context.map(({ name }) => name));
+  const ofPage = conversation.context.filter(
+    ({ source, name }) => source === 'page' && !names.has(name),
+  );
+  Object.assign(conversation, describe(verification));
+  conversation.context = [...verification.context, ...ofPage];
 }
 
 function describe({

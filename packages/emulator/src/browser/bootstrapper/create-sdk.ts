@@ -111,7 +111,8 @@ export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
       if (isLost('getAgentAvailability')) {
         return Promise.reject(new Error('[emulator] The widget is not ready yet.'));
       }
-      const availability = { isAgentAvailable: true, isQueueAvailable: true };
+      const isOpen = settings()?.isOutOfOperatingHours !== true;
+      const availability = { isAgentAvailable: isOpen, isQueueAvailable: isOpen };
       raise('lcw:getAgentAvailability', availability);
       return Promise.resolve(availability);
     },

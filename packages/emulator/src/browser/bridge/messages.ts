@@ -13,6 +13,7 @@ export interface WidgetSettings {
   /** P10: null from the provider means guest, not failure. */
   isSignInOptional: boolean;
   tokenRead: 'at-start' | 'at-registration';
+  isOutOfOperatingHours: boolean;
 }
 
 /** How the panel should look: only the page can see its own width and colour preference. */

@@ -79,8 +79,10 @@ describe('the SDK after lcw:ready (W1)', () => {
     expect(sdk.getContextProvider()).toBeNull();
   });
 
-  it('raises the availability as an event too', async () => {
+  it.each([true, false])('says whether agents are there, %s out of hours', async (isOut) => {
+    settings = makeSettings({ isOutOfOperatingHours: isOut });
     const availability = await makeSdk().getAgentAvailability();
+    expect(availability).toEqual({ isAgentAvailable: !isOut, isQueueAvailable: !isOut });
     expect(raise).toHaveBeenCalledWith('lcw:getAgentAvailability', availability);
   });
 });

@@ -83,6 +83,7 @@ export function makePanel(parts: Parts = {}): PanelStandIn {
         clientFunction: 'auth.getAuthenticationToken',
         isSignInOptional: false,
         tokenRead: 'at-start',
+        isOutOfOperatingHours: false,
         canReconnect: false,
         ...parts.settings,
       },

@@ -4,6 +4,7 @@ import type { PanelAddress } from '../bridge/panel-address.ts';
 import { createAskPage } from './ask-page.ts';
 import { type ChatController, createChatController } from './chat-controller.ts';
 import { createConnector } from './connector.ts';
+import { obeyPage } from './obey-page.ts';
 import { viewOf } from './panel-state.ts';
 import { type PanelSettings, readSettings } from './read-settings.ts';
 import { createSavedChatStore } from './saved-chat.ts';
@@ -62,10 +63,7 @@ export function startPanel(parts: PanelParts): (message: PageMessage) => void {
 
   return (message) => {
     page.hear(message);
-    if (message.type === 'start-chat') chat?.startChat(message.customContext);
-    else if (message.type === 'invite') chat?.invite(message.text);
-    else if (message.type === 'close-chat') chat?.end();
-    else if (message.type === 'provider-set') void chat?.retrieve();
+    if (chat !== undefined) obeyPage(message, chat);
   };
 }
 

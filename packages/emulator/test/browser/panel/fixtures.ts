@@ -27,6 +27,8 @@ export interface Parts {
   settings?: Partial<PanelSettings>;
   /** The page's storage, with what it kept from before a reload. */
   storage?: Storage;
+  /** Hears what the panel tells the page. */
+  onTell?: (message: PanelMessage) => void;
 }
 
 type Mocked<Part> = {
@@ -93,7 +95,10 @@ export function makePanel(parts: Parts = {}): PanelStandIn {
     },
     saved: createSavedChatStore(keeper.read(), keeper.write),
     store,
-    tell: (message) => told.push(message),
+    tell(message) {
+      told.push(message);
+      parts.onTell?.(message);
+    },
     threadOf: () => thread,
     isHidden: () => false,
   });

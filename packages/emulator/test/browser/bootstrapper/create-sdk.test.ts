@@ -43,6 +43,19 @@ describe('the SDK before lcw:ready (P7)', () => {
     );
   });
 
+  it('loses context providers too, and has no availability to tell', async () => {
+    settings = null;
+    const sdk = makeSdk();
+    sdk.setContextProvider(() => ({}));
+    sdk.removeContextProvider();
+    sdk.removeAuthTokenProvider();
+    await expect(sdk.getAgentAvailability()).rejects.toThrow('not ready yet');
+    settings = makeSettings({ isAuthenticated: false });
+    expect(sdk.getContextProvider()).toBeNull();
+    expect(warn).toHaveBeenCalledTimes(4);
+    expect(raise).not.toHaveBeenCalled();
+  });
+
   it('still refuses a provider that is not a function', () => {
     settings = null;
     expect(() => makeSdk().setAuthTokenProvider('text' as never)).toThrow(TypeError);

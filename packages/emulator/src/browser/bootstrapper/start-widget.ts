@@ -48,7 +48,7 @@ export function startWidget(host: Window): void {
   function frame(tag: ScriptTag): void {
     const pageOrigin = host.location.origin;
     const address = { orgId: tag.orgId, widgetId: tag.widgetId, pageOrigin };
-    const framed = createPanelFrame(host, panelUrl(tag.serviceOrigin, address));
+    const framed = createPanelFrame(host, panelUrl(tag.serviceOrigin, address), tag);
     panel = framed;
     const keeper = createChatKeeper(tag.widgetId, () => host.sessionStorage);
     const silence = setTimeout(

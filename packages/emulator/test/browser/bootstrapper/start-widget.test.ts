@@ -120,6 +120,21 @@ describe('the widget in the page', () => {
     expect(heard).toEqual([{ type: 'provider-set' }, { type: 'token', askId: '1', outcome }]);
   });
 
+  it('shows no chat button where the site hides it, and gives the focus back', async () => {
+    addTag({ 'data-hide-chat-button': 'true' });
+    const { frame, say } = await start();
+    frame.tabIndex = 0;
+    const own = document.body.appendChild(document.createElement('button'));
+    own.focus();
+    expect(frame.style.display).toBe('none');
+    await say({ type: 'view', view: 'open', takesFocus: true });
+    expect(frame.style.display).toBe('block');
+    expect(document.activeElement).toBe(frame);
+    await say({ type: 'view', view: 'closed', takesFocus: false });
+    expect(frame.style.display).toBe('none');
+    expect(document.activeElement).toBe(own);
+  });
+
   it('keeps for the panel what it asks to have kept, over a reload', async () => {
     addTag();
     const { say, heard } = await start();

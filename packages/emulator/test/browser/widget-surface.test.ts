@@ -94,7 +94,7 @@ const METHODS: Record<(typeof W1_METHODS)[number], () => Promise<void>> = {
     widget.sdk.startProactiveChat({ message: 'May we help?' }, false);
     expect(widget.panel.store.get()).toMatchObject({ invitation: 'May we help?', phase: 'idle' });
     expect(widget.names()).toEqual(['lcw:ready']);
-    widget.panel.chat.open();
+    widget.panel.chat.acceptInvitation();
     await widget.settle();
     startedFor(widget, { jwt: JWT });
   },

@@ -63,7 +63,7 @@ export type PageMessage =
   | { type: 'hello'; appearance: Appearance; kept: string | null }
   | { type: 'appearance'; appearance: Appearance }
   | { type: 'start-chat'; customContext: CustomContext }
-  | { type: 'invite'; text: string }
+  | { type: 'invite'; text: string; inNewWindow: boolean }
   | { type: 'close-chat' }
   /** The page can answer now, as it perhaps could not when the panel asked for a token before. */
   | { type: 'provider-set' }
@@ -77,6 +77,8 @@ export type PanelMessage =
   | { type: 'view'; view: PanelView; takesFocus: boolean }
   | { type: 'ask-token'; askId: string }
   | { type: 'ask-context'; askId: string; startContext: CustomContext }
+  /** The customer accepted an invitation to a window of its own (W4). */
+  | { type: 'pop-out' }
   | { type: 'keep'; kept: string | null }
   | { type: 'event'; name: PanelEvent; detail?: unknown }
   | ({ type: 'error' } & Failure);

@@ -11,7 +11,7 @@ import type { StateStore } from './state-store.ts';
 import type { ThreadService } from './thread-service.ts';
 
 export interface ChatController {
-  /** Launcher and invitation: opens the panel, and starts a chat unless it has something to show. */
+  /** The launcher: opens the panel, and starts a chat unless it has something to show. */
   open(): void;
   /** Starts a chat, after a failure or an ended one too; opens the panel when one is running. */
   startChat(customContext: CustomContext): void;
@@ -20,7 +20,8 @@ export interface ChatController {
   end(): void;
   send(text: string): void;
   resend(key: string): void;
-  invite(text: string): void;
+  invite(text: string, inNewWindow?: boolean): void;
+  acceptInvitation(): void;
   dismissInvitation(): void;
   /**
    * After a reload, and when the page has a provider: shows the chat of before, if there is one and
@@ -44,6 +45,7 @@ export function createChatController(parts: ControllerParts): ChatController {
   // Ending a chat while it is still being opened makes that attempt worthless.
   let attempt = 0;
   let isRetrieving = false;
+  let invitesToWindow = false;
   // A provider that comes while a chat begins may come too late for that chat's token.
   let hasNewProvider = false;
 
@@ -132,11 +134,13 @@ export function createChatController(parts: ControllerParts): ChatController {
     if (current !== null) save(current.chat);
   }
 
+  function open(): void {
+    if (store.get().phase === 'idle') void start({});
+    else show(true);
+  }
+
   return {
-    open() {
-      if (store.get().phase === 'idle') void start({});
-      else show(true);
-    },
+    open,
     startChat(customContext) {
       const { phase } = store.get();
       if (phase === 'connecting' || phase === 'talking') show(true);
@@ -170,8 +174,15 @@ export function createChatController(parts: ControllerParts): ChatController {
       store.set({ pending: again });
       void current?.live.flush();
     },
-    invite(text) {
-      if (store.get().phase === 'idle') store.set({ invitation: text });
+    invite(text, inNewWindow = false) {
+      if (store.get().phase !== 'idle') return;
+      invitesToWindow = inNewWindow;
+      store.set({ invitation: text });
+    },
+    acceptInvitation() {
+      if (!invitesToWindow) return open();
+      store.set({ invitation: null });
+      tell({ type: 'pop-out' });
     },
     dismissInvitation: () => store.set({ invitation: null, takesFocus: true }),
     async retrieve() {

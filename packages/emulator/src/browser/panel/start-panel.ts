@@ -23,6 +23,7 @@ export interface PanelParts {
 /** Returns what hears the page. */
 export function startPanel(parts: PanelParts): (message: PageMessage) => void {
   const { address, kept, tell, root } = parts;
+  const isWindow = address.place === 'window';
   const newId = (): string => crypto.randomUUID();
   const connector = createConnector(address, (...call) => fetch(...call));
   const page = createAskPage(tell, newId);
@@ -32,6 +33,8 @@ export function startPanel(parts: PanelParts): (message: PageMessage) => void {
     let view: PanelView | undefined;
     const store = createStateStore((state, before) => {
       view?.update(state, before);
+      // In a window of its own there is nothing left to show.
+      if (isWindow && before.isOpen && !state.isOpen) close();
       const [now, then] = [viewOf(state), viewOf(before)];
       if (now !== then) tell({ type: 'view', view: now, takesFocus: opens(now, state) });
     });
@@ -44,7 +47,7 @@ export function startPanel(parts: PanelParts): (message: PageMessage) => void {
       isHidden: () => document.hidden,
     });
     chat = controller;
-    view = createPanelView(controller);
+    view = createPanelView(isWindow ? { ...controller, minimise: () => undefined } : controller);
     view.update(store.get(), store.get());
     root.append(view.root);
     const { canReconnect: _, ...shared } = settings;

@@ -8,17 +8,19 @@ import { makeSettings } from './fixtures.ts';
 let settings: WidgetSettings | null;
 const post = vi.fn();
 const raise = vi.fn();
+const popOut = vi.fn();
 let warn: ReturnType<typeof vi.spyOn>;
 
 function makeSdk(): LiveChatWidgetSdk {
   const registration = createAuthTokenRegistration(() => settings?.tokenRead ?? 'at-start');
-  return createSdk({ settings: () => settings, registration, post, raise });
+  return createSdk({ settings: () => settings, registration, post, raise, popOut });
 }
 
 beforeEach(() => {
   settings = makeSettings();
   post.mockReset();
   raise.mockReset();
+  popOut.mockReset();
   warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
 });
 
@@ -76,6 +78,22 @@ describe('the SDK after lcw:ready (W1)', () => {
     const { startChat } = makeSdk();
     startChat();
     expect(post).toHaveBeenCalledWith({ type: 'start-chat', customContext: {} });
+  });
+
+  it('starts a chat in its own window where that is asked for (W4)', () => {
+    settings = makeSettings({ isAuthenticated: false });
+    makeSdk().startChat({ inNewWindow: true, customContext: { page: 'cart' } });
+    expect(popOut).toHaveBeenCalledExactlyOnceWith({ page: 'cart' });
+    expect(post).not.toHaveBeenCalled();
+  });
+
+  it('passes on where an invitation leads', () => {
+    makeSdk().startProactiveChat({ message: 'Hello' }, true, true);
+    makeSdk().startProactiveChat();
+    expect(post.mock.calls).toMatchObject([
+      [{ type: 'invite', text: 'Hello', inNewWindow: true }],
+      [{ type: 'invite', text: expect.any(String), inNewWindow: false }],
+    ]);
   });
 
   it('refuses a context provider when authentication is on (C6)', () => {

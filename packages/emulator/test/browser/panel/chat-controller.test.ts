@@ -125,6 +125,26 @@ describe('a chat from start to end', () => {
   });
 });
 
+describe('an invitation', () => {
+  it('that is accepted starts the chat', async () => {
+    const { chat, events } = makePanel();
+    chat.invite('May we help?');
+    chat.acceptInvitation();
+    await settle();
+    expect(events()).toEqual(['lcw:startChat', 'lcw:chatQueued']);
+  });
+
+  it('to a window of its own is passed on to the page, and starts nothing here', async () => {
+    const { chat, events, store, told } = makePanel();
+    chat.invite('May we help?', true);
+    chat.acceptInvitation();
+    await settle();
+    expect(told).toEqual([{ type: 'pop-out' }]);
+    expect(events()).toEqual([]);
+    expect(store.get()).toMatchObject({ phase: 'idle', invitation: null, isOpen: false });
+  });
+});
+
 describe('a chat that does not come about', () => {
   it.each([2, 3, 4, 8] as const)('raises the code %i that the page answered', async (errorCode) => {
     const { chat, store, events } = makePanel({ token: { kind: 'failed', errorCode } });

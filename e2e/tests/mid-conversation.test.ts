@@ -28,7 +28,7 @@ test.describe('in a widget where sign-in is optional', () => {
     await expect(agent.authentication).toContainText('Authenticated: Yes');
     await expect(agent.region('Contact')).toContainText(CONTACTS.kim);
     await expect(agent.variable('msdyn_isvip')).toContainText('true');
-    const line = 'The customer signed in as Kim Abercrombie.';
+    const line = 'Signed in as Kim Abercrombie.';
     await expect(agent.region('Transcript')).toContainText(line);
     await expect(agent.region('Transcript')).toContainText('Do you deliver on Saturdays?');
     await expect(chat.log).toContainText('Do you deliver on Saturdays?');

@@ -13,6 +13,8 @@ const PAGE = `${GET_TOKEN}<button>Talk to us</button><script>
 
 /** Opens the page anew with this policy, and the chat's window from it. */
 async function popOut(own: OwnPage, policy: string | undefined): Promise<Page> {
+  // What the page before it still has to say must not be taken for this one's.
+  await expect.poll(() => own.shop.events).toContain('lcw:ready');
   own.site.setHeaders(policy === undefined ? {} : { 'Cross-Origin-Opener-Policy': policy });
   own.shop.heard.length = 0;
   await own.shop.open();

@@ -3,6 +3,8 @@ import { expect, GET_TOKEN, type OwnPage, test } from '../fixtures/own-page.ts';
 
 /** Opens the page anew with another script tag. */
 async function openWith({ site, shop }: OwnPage, rewrite: (tag: string) => string): Promise<void> {
+  // What the page before it still has to say must not be taken for this one's.
+  await expect.poll(() => shop.events).not.toEqual([]);
   site.rewriteTag(rewrite);
   shop.heard.length = 0;
   await shop.open();

@@ -3,5 +3,5 @@ import type { AcceptedToken } from '../verify/verify-token.ts';
 
 export function describeSignIn({ contact }: Pick<AcceptedToken, 'contact'>): string {
   const who = contact?.name ? ` as ${contact.name}` : '';
-  return `The customer signed in${who}. The chat is authenticated from here on.`;
+  return `Signed in${who}. The chat is authenticated from here on.`;
 }

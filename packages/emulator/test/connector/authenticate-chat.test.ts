@@ -61,7 +61,7 @@ describe('a guest who signs in', () => {
           { from: 'customer', text: 'Hello' },
           {
             from: 'system',
-            text: 'The customer signed in as Kim Contoso. The chat is authenticated from here on.',
+            text: 'Signed in as Kim Contoso. The chat is authenticated from here on.',
           },
         ],
       },

@@ -2,7 +2,8 @@
 import { element } from '../../ui/element.ts';
 
 export function createCutOff(): HTMLElement {
-  const code = (text: string): HTMLElement => element('code', {}, text);
+  const header = (policy: string): HTMLElement =>
+    element('code', { class: 'header-line' }, `Cross-Origin-Opener-Policy: ${policy}`);
   return element(
     'main',
     { class: 'cut-off' },
@@ -11,18 +12,13 @@ export function createCutOff(): HTMLElement {
       'p',
       {},
       'The chat asks that page who the customer is, through ',
-      code('window.opener'),
+      element('code', {}, 'window.opener'),
       ', and here that is empty.',
     ),
-    element(
-      'p',
-      {},
-      'Most likely the page was sent with the header ',
-      code('Cross-Origin-Opener-Policy: same-origin'),
-      ', as helmet does by default. Send ',
-      code('Cross-Origin-Opener-Policy: same-origin-allow-popups'),
-      ' instead, reload the page and start the chat again.',
-    ),
+    element('p', {}, 'Most likely the page was sent with this header, as helmet does by default:'),
+    header('same-origin'),
+    element('p', {}, 'Send this one instead, reload the page and start the chat again:'),
+    header('same-origin-allow-popups'),
     element('p', {}, 'The same happens when this address is opened by itself.'),
   );
 }

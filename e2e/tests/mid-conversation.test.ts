@@ -120,3 +120,29 @@ test('a token route that fails is named "downgraded" by a client that answers nu
   await expect(agent.authentication).toContainText('Authenticated: Yes');
   await site.close();
 });
+
+for (const tokenRead of ['at-start', 'at-registration'] as const) {
+  test(`a provider that is registered brings the guest's chat to the customer, read ${tokenRead}`, async ({
+    page,
+    chat,
+    keyFile,
+    context,
+  }) => {
+    const options = { signInOptional: true, tokenRead };
+    const scripts = down('data-client-function="" data-attach data-sign-in-optional="true"');
+    const site = await startOwnSite(scripts, keyFile, options);
+    const agent = new AgentView(await context.newPage());
+    await agent.page.goto(site.agentUrl);
+    await page.route('**/_services/auth/token', (route) => route.fulfill({ status: 401 }));
+    const shop = new Shop(page, site.url);
+    await shop.open();
+    await chat.open();
+    await chat.send('Hello');
+    await expect(agent.authentication).toContainText('A guest');
+    await page.unroute('**/_services/auth/token');
+    await shop.open();
+    await expect(agent.authentication).toContainText('Authenticated: Yes');
+    await expect(agent.page.getByRole('listitem').getByRole('button')).toHaveCount(1);
+    await site.close();
+  });
+}

@@ -1,6 +1,7 @@
 /** Decides what the panel does: starts, retrieves and ends chats, and opens and minimises itself. @module */
 import type { CustomContext, PanelMessage } from '../bridge/messages.ts';
 import { type ChatFailureReason, failureReasonOf } from './chat-failure.ts';
+import { createInvitation, type Invitation } from './invite.ts';
 import { createLateSignIn } from './late-sign-in.ts';
 import { type LiveChat, startLiveChat } from './live-chat.ts';
 import { type ChatOpener, type OpenedChat, openChat } from './open-chat.ts';
@@ -10,7 +11,7 @@ import type { SavedChatStore } from './saved-chat.ts';
 import type { StateStore } from './state-store.ts';
 import type { ThreadService } from './thread-service.ts';
 
-export interface ChatController {
+export interface ChatController extends Invitation {
   /** The launcher: opens the panel, and starts a chat unless it has something to show. */
   open(): void;
   /** Starts a chat, after a failure or an ended one too; opens the panel when one is running. */
@@ -20,9 +21,6 @@ export interface ChatController {
   end(): void;
   send(text: string): void;
   resend(key: string): void;
-  invite(text: string, inNewWindow?: boolean): void;
-  acceptInvitation(): void;
-  dismissInvitation(): void;
   /**
    * After a reload, and when the page has a provider: shows the chat of before, if there is one and
    * the page proves whose it is; asks whether the guest of a running chat has signed in (P10).
@@ -45,7 +43,6 @@ export function createChatController(parts: ControllerParts): ChatController {
   // Ending a chat while it is still being opened makes that attempt worthless.
   let attempt = 0;
   let isRetrieving = false;
-  let invitesToWindow = false;
   // A provider that comes while a chat begins may come too late for that chat's token.
   let hasNewProvider = false;
 
@@ -140,6 +137,7 @@ export function createChatController(parts: ControllerParts): ChatController {
   }
 
   return {
+    ...createInvitation({ store, tell, open }),
     open,
     startChat(customContext) {
       const { phase } = store.get();
@@ -174,17 +172,6 @@ export function createChatController(parts: ControllerParts): ChatController {
       store.set({ pending: again });
       void current?.live.flush();
     },
-    invite(text, inNewWindow = false) {
-      if (store.get().phase !== 'idle') return;
-      invitesToWindow = inNewWindow;
-      store.set({ invitation: text });
-    },
-    acceptInvitation() {
-      if (!invitesToWindow) return open();
-      store.set({ invitation: null });
-      tell({ type: 'pop-out' });
-    },
-    dismissInvitation: () => store.set({ invitation: null, takesFocus: true }),
     async retrieve() {
       hasNewProvider = true;
       if (store.get().phase === 'talking') return lateSignIn.ask();

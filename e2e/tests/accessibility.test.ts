@@ -1,7 +1,7 @@
 /** What axe finds on every page that people see, in light and dark. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { expect, test } from '../fixtures/demo.ts';
+import { expect, GET_TOKEN, test } from '../fixtures/own-page.ts';
 
 const COLOR_SCHEMES = ['light', 'dark'] as const;
 
@@ -11,6 +11,13 @@ async function seriousFindings(page: Page): Promise<string[]> {
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
+
+/** The widget's parts on a phone: what they show, and what the page does until they show it. */
+const PARTS = [
+  ['Not now', 'sdk.startProactiveChat({ message: "May we help?" });'],
+  ['Try again', 'sdk.startChat();'],
+  ['Send', 'sdk.setAuthTokenProvider(getToken); sdk.startChat();'],
+] as const;
 
 for (const colorScheme of COLOR_SCHEMES) {
   test.describe(`in ${colorScheme}`, () => {
@@ -44,6 +51,39 @@ for (const colorScheme of COLOR_SCHEMES) {
       await expect(chat.alert).toBeVisible();
       expect(await seriousFindings(shop.page)).toEqual([]);
       expect(await seriousFindings(agent.page)).toEqual([]);
+    });
+
+    test('axe finds nothing serious in any part of the widget on a phone', async ({ openPage }) => {
+      const own = await openPage(GET_TOKEN);
+      const { page, chat, shop } = own;
+      await page.setViewportSize({ width: 390, height: 844 });
+      await expect.poll(() => shop.events).toContain('lcw:ready');
+      for (const [button, statements] of PARTS) {
+        await own.run(statements);
+        await expect(chat.frame.getByRole('button', { name: button })).toBeVisible();
+        expect(await seriousFindings(page)).toEqual([]);
+      }
+      const agent = await own.agent();
+      await chat.send('x'.repeat(300));
+      await chat.frame.getByRole('button', { name: 'End chat' }).click();
+      await expect(chat.frame.getByRole('alertdialog')).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+      // Nothing is wider than the phone.
+      const overflow = () =>
+        chat.frame.locator('.log').evaluate((log) => log.scrollWidth - log.clientWidth);
+      expect(await overflow()).toBe(0);
+      await agent.endChat();
+      await expect(chat.frame.getByText('The chat has ended')).toBeVisible();
+      expect(await seriousFindings(page)).toEqual([]);
+    });
+
+    test('axe finds nothing serious in a window that is cut off', async ({ openPage }) => {
+      const { page, shop } = await openPage();
+      await expect.poll(() => shop.events).toContain('lcw:ready');
+      const address = await page.locator('iframe[title="Chat"]').getAttribute('src');
+      await page.goto(String(address).replace('place=frame', 'place=window'));
+      await expect(page.getByRole('main')).toContainText('window.opener');
+      expect(await seriousFindings(page)).toEqual([]);
     });
   });
 }

@@ -32,6 +32,8 @@ export interface ContextVariable {
   isDisplayable: boolean;
   /** False when the workstream did not define the name, so that it was created as Text (C3). */
   isDefined: boolean;
+  /** Set when a guest's page sent it (C6): anybody could have written it. Absent when a token vouches. */
+  source?: 'page';
 }
 
 export interface Message {

@@ -3,6 +3,7 @@ import { Router } from 'express';
 import { createUnknownCall } from '../http/unknown-call.ts';
 import type { Service } from '../service.ts';
 import { createAgentAvailabilityRoute } from './agent-availability.ts';
+import { createAuthenticateChatRoute } from './authenticate-chat.ts';
 import { type IdentifyCaller, identifyCustomer, identifyGuest } from './identify-caller.ts';
 import { createCloseRoute } from './session/close-session.ts';
 import { createConversationDetailsRoute } from './session/conversation-details.ts';
@@ -36,6 +37,10 @@ export function createConnectorRoutes(service: Service): Router {
   router.get(`/auth/${WIDGET_APP}/conversation/history`, createHistoryRoute(service));
   router.post(`/auth/getagentavailability/${SESSION}`, createAgentAvailabilityRoute(service));
   router.get('/reconnect/:orgId/:widgetId/:reconnectId', createReconnectAvailabilityRoute(service));
+  router.post(
+    '/auth/authenticateChat/:orgId/:widgetId/:chatId/:requestId',
+    createAuthenticateChatRoute(service),
+  );
   router.use(createUnknownCall(service.store));
   return router;
 }

@@ -15,9 +15,22 @@ export const requireJson: RequestHandler = function requireJson(request, _respon
   });
 };
 
-/** A member of the body that is text; undefined when there is no such. */
-export function readText(body: unknown, name: string): string | undefined {
+/** A member of the body; undefined when there is no such. */
+export function readMember(body: unknown, name: string): unknown {
   if (typeof body !== 'object' || body === null || !Object.hasOwn(body, name)) return undefined;
-  const value = (body as Record<string, unknown>)[name];
+  return (body as Record<string, unknown>)[name];
+}
+
+/** The same when it is text. */
+export function readText(body: unknown, name: string): string | undefined {
+  const value = readMember(body, name);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The same when it is an object with names and values. */
+export function readObject(body: unknown, name: string): Record<string, unknown> | undefined {
+  const value = readMember(body, name);
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 }

@@ -46,11 +46,15 @@ export function findGuestChat(
   return latest(
     all,
     (stored) =>
-      (stored.conversation.id === proof.chatId || stored.sessionId === proof.sessionId) &&
-      isChat(stored) &&
-      isOwn(stored, owner) &&
-      goesBy(stored, id),
+      isProvenBy(stored, proof) && isChat(stored) && isOwn(stored, owner) && goesBy(stored, id),
   );
+}
+
+export function isProvenBy(
+  { conversation, sessionId }: StoredConversation,
+  proof: GuestProof,
+): boolean {
+  return conversation.id === proof.chatId || sessionId === proof.sessionId;
 }
 
 /** The guest's chat that was started with this request id, for what may be known without proof. */

@@ -1,7 +1,8 @@
 /** Keeps the conversations: the only state of the emulator, bounded, in memory. @module */
 import type { Conversation, Message } from '../protocol.ts';
-import type { Verification } from '../verify/verify-token.ts';
+import type { AcceptedToken, Verification } from '../verify/verify-token.ts';
 import { addMessage } from './add-message.ts';
+import { describeSignIn } from './describe-sign-in.ts';
 import {
   MAX_CONVERSATIONS,
   MAX_MESSAGES_PER_CONVERSATION,
@@ -13,7 +14,7 @@ import {
 import { tooManyChats, transcriptsFull } from './store-refusals.ts';
 import {
   createConversation,
-  describeVerification,
+  renewConversation,
   type Start,
   type StoredConversation,
 } from './stored-conversation.ts';
@@ -31,6 +32,8 @@ export interface Store {
   renew(stored: StoredConversation, verification: Verification): void;
   /** Another name that the customer's side gives the chat, when it comes back to it. */
   addRequestId(stored: StoredConversation, requestId: string): void;
+  /** Gives a guest's open chat to the customer whom the token names, with a line in the transcript. */
+  authenticate(stored: StoredConversation, verification: AcceptedToken): void;
   /** @throws {RefusalError} when the chat is not open, or it or the store is full. */
   say(stored: StoredConversation, from: Message['from'], text: string): Message;
   /** Nothing happens when it is closed already. */
@@ -118,7 +121,13 @@ export function createStore(now: () => number): Store {
       add({ ...start, verification: verification && trimEvidence(verification) }, 'refused');
     },
     renew(stored, verification): void {
-      Object.assign(stored.conversation, describeVerification(verification));
+      renewConversation(stored, verification);
+      changed();
+    },
+    authenticate(stored, verification): void {
+      Object.assign(stored, { subject: verification.subject });
+      renewConversation(stored, verification);
+      append(stored, 'system', describeSignIn(verification));
       changed();
     },
     addRequestId({ requestIds }, requestId): void {

@@ -51,7 +51,20 @@ export function createConversation(
   };
 }
 
-export function describeVerification({
+/** What the page had sent of its own stays, unless the token says something else. */
+export function renewConversation(
+  { conversation }: StoredConversation,
+  verification: Verification,
+): void {
+  const names = new Set(verification.context.map(({ name }) => name));
+  const ofPage = conversation.context.filter(
+    ({ source, name }) => source === 'page' && !names.has(name),
+  );
+  Object.assign(conversation, describeVerification(verification));
+  conversation.context = [...verification.context, ...ofPage];
+}
+
+function describeVerification({
   verdict,
   contact,
   context,

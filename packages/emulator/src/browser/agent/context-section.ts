@@ -39,15 +39,18 @@ export function createContextSection(): Section<Conversation> {
 }
 
 function createVariableRow(): Row<ContextVariable> {
-  const name = element('th', { scope: 'row', class: 'mono' });
+  const name = element('span');
+  const source = element('span', { class: 'from-page' }, 'from the page, not verified');
+  const heading = element('th', { scope: 'row', class: 'mono' }, name, ' ', source);
   const value = element('td', { class: 'mono value' });
   const type = element('td');
   const shown = element('td');
   const defined = element('td');
   return {
-    root: element('tr', {}, name, value, type, shown, defined),
+    root: element('tr', {}, heading, value, type, shown, defined),
     update(variable) {
       setText(name, variable.name);
+      source.hidden = variable.source !== 'page';
       setText(value, String(variable.value));
       setText(type, variable.type === 'number' ? 'Number' : 'Text');
       setText(shown, variable.isDisplayable ? 'Yes' : 'No, routing only');

@@ -19,6 +19,9 @@ function describe(then: Conversation | undefined, now: Conversation): string[] {
   const said = now.messages
     .filter(({ id, from }) => !ids.has(id) && from === 'customer')
     .map(({ text }) => `${name} says: ${text}`);
+  if (now.verdict?.authenticated && !then.verdict) {
+    said.push(`${name} has signed in. ${authenticatedWords(now)}.`);
+  }
   const hasEnded = then.state === 'open' && now.state === 'closed';
   return hasEnded ? [...said, `The conversation with ${name} has ended.`] : said;
 }

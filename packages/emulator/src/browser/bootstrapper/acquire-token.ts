@@ -35,7 +35,9 @@ export async function acquireToken(sources: TokenSources): Promise<TokenOutcome>
       errorDetail: settings.clientFunction ?? 'no client function is configured',
     };
   }
-  const answer = await awaitCallback(ask);
+  // P10: that the hosted widget passes this on to the page's function is an inference.
+  const context = settings.isSignInOptional ? ({ isMidAuthEnabled: true } as const) : undefined;
+  const answer = await awaitCallback(ask, context);
   if (answer.kind === 'threw') return failedWith('threw or rejected');
   if (answer.kind === 'timed-out') return failedWith('timed out after 10 s');
   return judgeToken(answer.token, settings.isSignInOptional);

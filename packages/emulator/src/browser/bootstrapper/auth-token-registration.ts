@@ -5,8 +5,16 @@
  */
 import { tellDeveloper } from './tell-developer.ts';
 
+/** What the widget tells about itself as it asks (P8, P10). */
+export interface AskContext {
+  isMidAuthEnabled: true;
+}
+
 /** The page's function: it is given a callback and calls it with the token. */
-export type AuthTokenProvider = (callback: (token: unknown) => void) => unknown;
+export type AuthTokenProvider = (
+  callback: (token: unknown) => void,
+  context?: AskContext,
+) => unknown;
 
 /** What was read at registration; `threw` when the provider failed then. */
 export type KeptToken = { threw: false; token: unknown } | { threw: true; reason: unknown };

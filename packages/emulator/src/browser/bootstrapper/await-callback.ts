@@ -1,5 +1,5 @@
 /** Gives a token provider ten seconds to call back (P2) and listens to its first answer only. @module */
-import type { AuthTokenProvider } from './auth-token-registration.ts';
+import type { AskContext, AuthTokenProvider } from './auth-token-registration.ts';
 import { tellDeveloper } from './tell-developer.ts';
 
 /** P2: the widget's patience. */
@@ -11,7 +11,7 @@ export type Answer =
   | { kind: 'timed-out' };
 
 /** Never rejects. What comes after the first answer is ignored, with a warning. */
-export function awaitCallback(ask: AuthTokenProvider): Promise<Answer> {
+export function awaitCallback(ask: AuthTokenProvider, context?: AskContext): Promise<Answer> {
   return new Promise((resolve) => {
     let isSettled = false;
     const settle = (answer: Answer): void => {
@@ -38,7 +38,7 @@ export function awaitCallback(ask: AuthTokenProvider): Promise<Answer> {
     };
     try {
       // An async provider's rejection would otherwise go unnoticed until the timeout.
-      Promise.resolve(ask(callback)).catch(fail);
+      Promise.resolve(context ? ask(callback, context) : ask(callback)).catch(fail);
     } catch (reason) {
       fail(reason);
     }

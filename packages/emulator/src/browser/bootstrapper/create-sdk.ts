@@ -38,12 +38,14 @@ export interface SdkParts {
   registration: AuthTokenRegistration;
   post: (message: PageMessage) => void;
   raise: (name: WidgetEvent, detail?: unknown) => void;
+  /** Opens the panel in its own window (W4). */
+  popOut: (customContext: CustomContext) => void;
 }
 
 const INVITATION = 'Can we help you? We are here to chat.';
 
 export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
-  const { settings, registration, post, raise } = parts;
+  const { settings, registration, post, raise, popOut } = parts;
   let contextProvider: ContextProvider | null = null;
 
   /** P7: the methods exist early, and what is asked of them then is lost. */
@@ -55,10 +57,6 @@ export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
 
   function assertFunction(method: string, value: unknown): void {
     if (typeof value !== 'function') throw new TypeError(`[emulator] ${method} needs a function.`);
-  }
-
-  function warnOfNewWindow(inNewWindow: boolean | undefined): void {
-    if (inNewWindow) tellDeveloper('warn', 'inNewWindow is not emulated; the panel opens instead.');
   }
 
   return {
@@ -88,21 +86,20 @@ export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
     },
     startChat(options = {}) {
       if (isLost('startChat')) return;
-      warnOfNewWindow(options.inNewWindow);
-      const { customContext = {} } = options;
+      const { customContext = {}, inNewWindow = false } = options;
       if (settings()?.isAuthenticated && Object.keys(customContext).length > 0) {
         tellDeveloper(
           'warn',
           'startChat: customContext is for unauthenticated chat; ignored (C6).',
         );
       }
-      post({ type: 'start-chat', customContext });
+      if (inNewWindow) popOut(customContext);
+      else post({ type: 'start-chat', customContext });
     },
-    startProactiveChat(notification, _showPreChat, inNewWindow) {
+    startProactiveChat(notification, _showPreChat, inNewWindow = false) {
       if (isLost('startProactiveChat')) return;
-      warnOfNewWindow(inNewWindow);
       const text = typeof notification === 'string' ? notification : notification?.message;
-      post({ type: 'invite', text: text ?? INVITATION });
+      post({ type: 'invite', text: text ?? INVITATION, inNewWindow });
     },
     closeChat() {
       if (!isLost('closeChat')) post({ type: 'close-chat' });
@@ -111,7 +108,8 @@ export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
       if (isLost('getAgentAvailability')) {
         return Promise.reject(new Error('[emulator] The widget is not ready yet.'));
       }
-      const availability = { isAgentAvailable: true, isQueueAvailable: true };
+      const isOpen = settings()?.isOutOfOperatingHours !== true;
+      const availability = { isAgentAvailable: isOpen, isQueueAvailable: isOpen };
       raise('lcw:getAgentAvailability', availability);
       return Promise.resolve(availability);
     },

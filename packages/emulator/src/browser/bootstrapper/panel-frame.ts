@@ -15,7 +15,11 @@ export interface PanelFrame {
   remove(): void;
 }
 
-export function createPanelFrame(host: Window, url: string): PanelFrame {
+export function createPanelFrame(
+  host: Window,
+  url: string,
+  { hasChatButton }: { hasChatButton: boolean },
+): PanelFrame {
   const frame = host.document.createElement('iframe');
   frame.title = 'Chat';
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms');
@@ -23,6 +27,8 @@ export function createPanelFrame(host: Window, url: string): PanelFrame {
   const small = host.matchMedia(SMALL_SCREEN);
   const dark = host.matchMedia(DARK);
   let current: PanelView = 'closed';
+  /** What had the focus before the panel took it. */
+  let opener: Element | null = null;
 
   function layOut(): void {
     const isFull = current === 'open' && small.matches;
@@ -37,8 +43,14 @@ export function createPanelFrame(host: Window, url: string): PanelFrame {
       background: 'transparent',
       // Must equal the panel's root, else the browser paints the frame opaque.
       colorScheme: 'light',
+      // Not only small: nothing in it may be reached by keyboard or be read out.
+      display: current === 'closed' && !hasChatButton ? 'none' : 'block',
       ...SIZES[isFull ? 'full' : current],
     });
+  }
+
+  function returnFocus(): void {
+    if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
   }
 
   layOut();
@@ -48,12 +60,18 @@ export function createPanelFrame(host: Window, url: string): PanelFrame {
   return {
     frame,
     show(view) {
+      const hadFocus = host.document.activeElement === frame;
       current = view;
       layOut();
+      // Without a chat button the panel has nowhere to put it.
+      if (hadFocus && view === 'closed' && !hasChatButton) returnFocus();
     },
     focus() {
+      const { activeElement } = host.document;
       // Focusing it again would drop the keys that are being typed into it.
-      if (host.document.activeElement !== frame) frame.focus();
+      if (activeElement === frame) return;
+      opener = activeElement;
+      frame.focus();
     },
     appearance: () => ({
       theme: dark.matches ? 'dark' : 'light',

@@ -1,12 +1,17 @@
 /** Reads what the site wrote on the widget's script tag. @module */
 
 const TAG_ID = 'Microsoft_Omnichannel_LCWidget';
+/** Both spellings are met with. */
+const HIDES_BUTTON = ['data-hide-chat-button', 'data-hide-chatbutton'];
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 export interface ScriptTag {
   widgetId: string;
   orgId: string;
   /** Where the script came from, which is where the panel and its service are. */
   serviceOrigin: string;
+  /** False when only the site's own `startChat` shall open the panel. */
+  hasChatButton: boolean;
 }
 
 /** Every problem of the tag at once, in words for the site's developer. */
@@ -33,12 +38,24 @@ export function readScriptTag(document: Document): ScriptTag {
   if (orgId === '') problems.push('data-org-id is missing');
   if (orgUrl === '') problems.push('data-org-url is missing');
   else if (!URL.canParse(orgUrl)) problems.push('data-org-url is not an absolute address');
+  else if (source !== undefined && !isSameHost(new URL(orgUrl), source)) {
+    problems.push(
+      `data-org-url is at ${new URL(orgUrl).host}, and the script comes from ${source.host}: both are addresses of one organisation`,
+    );
+  }
   if (attribute('src') === '') problems.push('src is missing');
   else if (!/^https?:$/.test(source?.protocol ?? '')) problems.push('src is no http address');
   if (problems.length > 0 || source === undefined) {
     throw new ScriptTagError(`The widget's script tag is wrong: ${problems.join('; ')}.`);
   }
-  return { widgetId, orgId, serviceOrigin: source.origin };
+  const hasChatButton = !HIDES_BUTTON.some((name) => attribute(name).toLowerCase() === 'true');
+  return { widgetId, orgId, serviceOrigin: source.origin, hasChatButton };
+}
+
+/** Another port or scheme is no other host, nor is another name of this machine. */
+function isSameHost(one: URL, other: URL): boolean {
+  const isLoopback = ({ hostname }: URL): boolean => LOOPBACK.test(hostname);
+  return one.hostname === other.hostname || (isLoopback(one) && isLoopback(other));
 }
 
 /**

@@ -1,10 +1,17 @@
 /** Starts the widget in the shop's page: publishes the SDK, frames the panel and answers it. @module */
-import type { PageMessage, PanelMessage, WidgetSettings } from '../bridge/messages.ts';
+import type {
+  Appearance,
+  CustomContext,
+  PageMessage,
+  PanelMessage,
+  WidgetSettings,
+} from '../bridge/messages.ts';
 import { type Bridge, openBridge } from '../bridge/open-bridge.ts';
 import { panelUrl } from '../bridge/panel-address.ts';
-import { acquireContext } from './acquire-context.ts';
-import { acquireToken } from './acquire-token.ts';
+import { createPanelAnswers } from './answer-panel.ts';
 import { createAuthTokenRegistration } from './auth-token-registration.ts';
+import { createChatKeeper } from './chat-keeper.ts';
+import { type ChatWindow, createChatWindow } from './chat-window.ts';
 import { createSdk } from './create-sdk.ts';
 import { createPanelFrame, type PanelFrame } from './panel-frame.ts';
 import { publishSdk } from './publish-sdk.ts';
@@ -19,17 +26,32 @@ export function startWidget(host: Window): void {
   let settings: WidgetSettings | null = null;
   let bridge: Bridge<PageMessage> | undefined;
   let panel: PanelFrame | undefined;
+  let chatWindow: ChatWindow | undefined;
 
+  const post = (message: PageMessage): void => bridge?.post(message);
   const registration = createAuthTokenRegistration(() => settings?.tokenRead ?? 'at-start');
   const sdk = createSdk({
     settings: () => settings,
     registration,
-    post: (message) => bridge?.post(message),
+    post(message) {
+      post(message);
+      // What is asked of a chat is asked of the one in the window too.
+      if (message.type === 'close-chat' || message.type === 'provider-set') {
+        chatWindow?.post(message);
+      }
+    },
     raise: (name, detail) => raiseEvent(host, name, detail),
+    popOut,
   });
   if (!publishSdk(host, sdk)) {
     tellDeveloper('warn', 'The widget is in this page already; this script tag is ignored.');
     return;
+  }
+
+  function popOut(customContext: CustomContext): void {
+    if (chatWindow?.open(customContext)) return;
+    tellDeveloper('warn', 'The browser opened no window, so the panel opens in the page (W4).');
+    post({ type: 'start-chat', customContext });
   }
 
   function giveUp(errorDetail: string): void {
@@ -39,25 +61,41 @@ export function startWidget(host: Window): void {
     raiseError(host, { errorCode: 7, errorDetail });
   }
 
-  async function answerToken(askId: string, known: WidgetSettings): Promise<void> {
-    const outcome = await acquireToken({ settings: known, registration, root: host });
-    bridge?.post({ type: 'token', askId, outcome });
-  }
-
   function frame(tag: ScriptTag): void {
-    const pageOrigin = host.location.origin;
-    const address = { orgId: tag.orgId, widgetId: tag.widgetId, pageOrigin };
-    const framed = createPanelFrame(host, panelUrl(tag.serviceOrigin, address));
+    const { orgId, widgetId, serviceOrigin } = tag;
+    const urlOf = (place: 'frame' | 'window'): string =>
+      panelUrl(serviceOrigin, { orgId, widgetId, pageOrigin: host.location.origin, place });
+    const framed = createPanelFrame(host, urlOf('frame'), tag);
     panel = framed;
+    const keeper = createChatKeeper(widgetId, () => host.sessionStorage);
+    const hello = (appearance: Appearance): PageMessage => ({
+      type: 'hello',
+      appearance,
+      kept: keeper.read(),
+    });
+    const answer = createPanelAnswers({
+      host,
+      settings: () => settings,
+      registration,
+      contextProvider: () => sdk.getContextProvider(),
+      keeper,
+    });
+    chatWindow = createChatWindow({
+      host,
+      url: urlOf('window'),
+      serviceOrigin,
+      hello: () => hello({ ...framed.appearance(), layout: 'full' }),
+      answer,
+    });
     const silence = setTimeout(
-      () => giveUp(`The chat panel at ${tag.serviceOrigin} did not load.`),
+      () => giveUp(`The chat panel at ${serviceOrigin} did not load.`),
       PANEL_TIMEOUT_MS,
     );
 
     function hear(message: PanelMessage): void {
       switch (message.type) {
         case 'loaded':
-          bridge?.post({ type: 'hello', appearance: framed.appearance() });
+          post(hello(framed.appearance()));
           break;
         case 'ready':
           clearTimeout(silence);
@@ -72,30 +110,21 @@ export function startWidget(host: Window): void {
           framed.show(message.view);
           if (message.takesFocus) framed.focus();
           break;
-        case 'ask-token':
-          if (settings !== null) void answerToken(message.askId, settings);
+        case 'pop-out':
+          popOut({});
           break;
-        case 'ask-context': {
-          const outcome = acquireContext(sdk.getContextProvider(), message.startContext);
-          bridge?.post({ type: 'context', askId: message.askId, outcome });
-          break;
-        }
-        case 'event':
-          raiseEvent(host, message.name, message.detail);
-          break;
-        case 'error':
-          raiseError(host, message);
-          break;
+        default:
+          answer(message, post);
       }
     }
 
     bridge = openBridge<PanelMessage, PageMessage>({
       host,
       peer: () => framed.frame.contentWindow,
-      peerOrigin: tag.serviceOrigin,
+      peerOrigin: serviceOrigin,
       onMessage: hear,
     });
-    framed.onAppearance((appearance) => bridge?.post({ type: 'appearance', appearance }));
+    framed.onAppearance((appearance) => post({ type: 'appearance', appearance }));
   }
 
   function begin(start: () => void): void {

@@ -13,6 +13,7 @@ export interface WidgetSettings {
   /** P10: null from the provider means guest, not failure. */
   isSignInOptional: boolean;
   tokenRead: 'at-start' | 'at-registration';
+  isOutOfOperatingHours: boolean;
 }
 
 /** How the panel should look: only the page can see its own width and colour preference. */
@@ -58,10 +59,11 @@ export const PANEL_EVENTS = [
 export type PanelEvent = (typeof PANEL_EVENTS)[number];
 
 export type PageMessage =
-  | { type: 'hello'; appearance: Appearance }
+  /** `kept` is what the panel had told it to keep, in this tab, before a reload. */
+  | { type: 'hello'; appearance: Appearance; kept: string | null }
   | { type: 'appearance'; appearance: Appearance }
   | { type: 'start-chat'; customContext: CustomContext }
-  | { type: 'invite'; text: string }
+  | { type: 'invite'; text: string; inNewWindow: boolean }
   | { type: 'close-chat' }
   /** The page can answer now, as it perhaps could not when the panel asked for a token before. */
   | { type: 'provider-set' }
@@ -75,5 +77,8 @@ export type PanelMessage =
   | { type: 'view'; view: PanelView; takesFocus: boolean }
   | { type: 'ask-token'; askId: string }
   | { type: 'ask-context'; askId: string; startContext: CustomContext }
+  /** The customer accepted an invitation to a window of its own (W4). */
+  | { type: 'pop-out' }
+  | { type: 'keep'; kept: string | null }
   | { type: 'event'; name: PanelEvent; detail?: unknown }
   | ({ type: 'error' } & Failure);

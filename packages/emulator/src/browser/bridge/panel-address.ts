@@ -1,5 +1,5 @@
 /**
- * How the page tells the panel which widget it is and who frames it. In the fragment, so that it
+ * How the page tells the panel which widget it is and whose. In the fragment, so that it
  * never reaches the service and the panel's address stays one route.
  * @module
  */
@@ -7,8 +7,10 @@
 export interface PanelAddress {
   orgId: string;
   widgetId: string;
-  /** The origin of the page around the panel: the only one that it talks to. */
+  /** The origin of the panel's page: the only one that it talks to. */
   pageOrigin: string;
+  /** Whether the page frames the panel, or has opened it in a window of its own (W4). */
+  place: 'frame' | 'window';
 }
 
 export function panelUrl(serviceOrigin: string, address: PanelAddress): string {
@@ -21,5 +23,6 @@ export function readPanelAddress(fragment: string): PanelAddress | null {
   const orgId = fields.get('orgId');
   const widgetId = fields.get('widgetId');
   const pageOrigin = fields.get('pageOrigin');
-  return orgId && widgetId && pageOrigin ? { orgId, widgetId, pageOrigin } : null;
+  const place = fields.get('place') === 'window' ? 'window' : 'frame';
+  return orgId && widgetId && pageOrigin ? { orgId, widgetId, pageOrigin, place } : null;
 }

@@ -1,6 +1,8 @@
 /** Decides what the panel does: starts, retrieves and ends chats, and opens and minimises itself. @module */
 import type { CustomContext, PanelMessage } from '../bridge/messages.ts';
-import { ChatFailure } from './chat-failure.ts';
+import { type ChatFailureReason, failureReasonOf } from './chat-failure.ts';
+import { createInvitation, type Invitation } from './invite.ts';
+import { createLateSignIn } from './late-sign-in.ts';
 import { type LiveChat, startLiveChat } from './live-chat.ts';
 import { type ChatOpener, type OpenedChat, openChat } from './open-chat.ts';
 import { INITIAL_STATE } from './panel-state.ts';
@@ -9,8 +11,8 @@ import type { SavedChatStore } from './saved-chat.ts';
 import type { StateStore } from './state-store.ts';
 import type { ThreadService } from './thread-service.ts';
 
-export interface ChatController {
-  /** Launcher and invitation: opens the panel, and starts a chat unless it has something to show. */
+export interface ChatController extends Invitation {
+  /** The launcher: opens the panel, and starts a chat unless it has something to show. */
   open(): void;
   /** Starts a chat, after a failure or an ended one too; opens the panel when one is running. */
   startChat(customContext: CustomContext): void;
@@ -19,9 +21,10 @@ export interface ChatController {
   end(): void;
   send(text: string): void;
   resend(key: string): void;
-  invite(text: string): void;
-  dismissInvitation(): void;
-  /** After a reload: shows the chat of before, if there is one and the page proves whose it is. */
+  /**
+   * After a reload, and when the page has a provider: shows the chat of before, if there is one and
+   * the page proves whose it is; asks whether the guest of a running chat has signed in (P10).
+   */
   retrieve(): Promise<void>;
 }
 
@@ -40,6 +43,8 @@ export function createChatController(parts: ControllerParts): ChatController {
   // Ending a chat while it is still being opened makes that attempt worthless.
   let attempt = 0;
   let isRetrieving = false;
+  // A provider that comes while a chat begins may come too late for that chat's token.
+  let hasNewProvider = false;
 
   function raise(name: Extract<PanelMessage, { type: 'event' }>['name']): void {
     tell({ type: 'event', name });
@@ -48,8 +53,28 @@ export function createChatController(parts: ControllerParts): ChatController {
   function save(chat: OpenedChat): void {
     const { chatId, chatToken, requestId, jwt } = chat;
     const { isOpen } = store.get();
-    saved.write({ chatId, chatToken, requestId, isAuthenticated: jwt !== null, isOpen });
+    saved.write({ chatId, requestId, chatToken: jwt === null ? chatToken : null, isOpen });
   }
+
+  function report(failure: ChatFailureReason): void {
+    const { errorCode, rule, detail } = failure;
+    if (errorCode === undefined) return;
+    const errorDetail = rule && detail ? `${rule}: ${detail}` : detail;
+    tell({ type: 'error', errorCode, ...(errorDetail ? { errorDetail } : {}) });
+  }
+
+  const lateSignIn = createLateSignIn({
+    opener,
+    running: () => current?.chat ?? null,
+    onSignedIn(chat) {
+      if (current === null) return;
+      current = { ...current, chat };
+      save(chat);
+    },
+    onTooLate: closeSession,
+    // The guest's chat goes on: only the page hears of it.
+    onFailure: report,
+  });
 
   function closeSession({ requestId, jwt, chatToken }: OpenedChat): void {
     // The customer has left: there is nobody to tell that the service did not hear it.
@@ -79,6 +104,7 @@ export function createChatController(parts: ControllerParts): ChatController {
   async function start(customContext: CustomContext): Promise<void> {
     attempt += 1;
     const mine = attempt;
+    hasNewProvider = false;
     const { pending } = store.get();
     store.set({ ...INITIAL_STATE, pending, phase: 'connecting', isOpen: true, takesFocus: true });
     try {
@@ -88,14 +114,12 @@ export function createChatController(parts: ControllerParts): ChatController {
       raise(chat.isRetrieved ? 'lcw:chatRetrieved' : 'lcw:startChat');
       if (!chat.isRetrieved) raise('lcw:chatQueued');
       goLive(chat);
+      if (hasNewProvider) await lateSignIn.ask();
     } catch (error) {
       if (mine !== attempt) return;
-      const failure = error instanceof ChatFailure ? error.reason : { detail: String(error) };
+      const failure = failureReasonOf(error);
       store.set({ phase: 'failed', failure });
-      const { errorCode, rule, detail } = failure;
-      if (errorCode === undefined) return;
-      const errorDetail = rule && detail ? `${rule}: ${detail}` : detail;
-      tell({ type: 'error', errorCode, ...(errorDetail ? { errorDetail } : {}) });
+      report(failure);
     }
   }
 
@@ -107,11 +131,14 @@ export function createChatController(parts: ControllerParts): ChatController {
     if (current !== null) save(current.chat);
   }
 
+  function open(): void {
+    if (store.get().phase === 'idle') void start({});
+    else show(true);
+  }
+
   return {
-    open() {
-      if (store.get().phase === 'idle') void start({});
-      else show(true);
-    },
+    ...createInvitation({ store, tell, open }),
+    open,
     startChat(customContext) {
       const { phase } = store.get();
       if (phase === 'connecting' || phase === 'talking') show(true);
@@ -145,11 +172,9 @@ export function createChatController(parts: ControllerParts): ChatController {
       store.set({ pending: again });
       void current?.live.flush();
     },
-    invite(text) {
-      if (store.get().phase === 'idle') store.set({ invitation: text });
-    },
-    dismissInvitation: () => store.set({ invitation: null, takesFocus: true }),
     async retrieve() {
+      hasNewProvider = true;
+      if (store.get().phase === 'talking') return lateSignIn.ask();
       if (isRetrieving || store.get().phase !== 'idle') return;
       isRetrieving = true;
       const mine = attempt;
@@ -160,6 +185,7 @@ export function createChatController(parts: ControllerParts): ChatController {
       store.set({ ...INITIAL_STATE, isOpen: again.saved.isOpen });
       raise('lcw:chatRetrieved');
       goLive(again.chat);
+      await lateSignIn.ask();
     },
   };
 }

@@ -21,6 +21,10 @@ export class ChatFailure extends Error {
   }
 }
 
+export function failureReasonOf(error: unknown): ChatFailureReason {
+  return error instanceof ChatFailure ? error.reason : { detail: String(error) };
+}
+
 /** A 401 is the documented code 4; any other status has no code unless the service gives one. */
 export function failureOfRefusal(status: number, refusal: Partial<Refusal> | null): ChatFailure {
   const given = refusal?.errorCode;

@@ -21,11 +21,18 @@ export interface Session {
   chatToken: string;
 }
 
+export interface GuestSession extends Session {
+  chatId: string;
+  jwt: string;
+}
+
 export interface Connector {
   config(requestId: string): Promise<WidgetConfig>;
   startConversation(request: ConversationRequest): Promise<ConversationStarted>;
   /** The open chat of this token's customer, if there is one. */
   findReconnectable(requestId: string, jwt: string): Promise<string | null>;
+  /** Makes a guest's chat this token's customer's (P10). */
+  authenticateChat(session: GuestSession): Promise<void>;
   closeSession(session: Session): Promise<void>;
 }
 
@@ -83,6 +90,12 @@ export function createConnector(
       if (answer.status === 204) return null;
       const { reconnectid } = (await answer.json()) as { reconnectid?: string };
       return reconnectid ?? null;
+    },
+    async authenticateChat({ requestId, chatId, chatToken, jwt }) {
+      const ids = [chatId, requestId].map(encodeURIComponent).join('/');
+      const headers = { Authorization: `Bearer ${chatToken}` };
+      const init = { method: 'POST', body: '{}', headers };
+      await call(`auth/authenticateChat/${org}/${widget}/${ids}`, requestId, jwt, init);
     },
     async closeSession({ requestId, jwt, chatToken }) {
       const path = `${kind(jwt)}sessionclose/${org}/${widget}/${encodeURIComponent(requestId)}`;

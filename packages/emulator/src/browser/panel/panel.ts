@@ -1,25 +1,26 @@
-/** The panel page's script: joins the page around it, the service and what is shown. @module */
+/** The panel page's script: joins the widget's page, the service and what is shown. @module */
 import type { Appearance, PageMessage, PanelMessage } from '../bridge/messages.ts';
 import { openBridge } from '../bridge/open-bridge.ts';
 import { type PanelAddress, readPanelAddress } from '../bridge/panel-address.ts';
 import { startPanel } from './start-panel.ts';
+import { createCutOff } from './view/cut-off.ts';
 
-function join(address: PanelAddress): void {
+function join(address: PanelAddress, page: Window): void {
   const bridge = openBridge<PageMessage, PanelMessage>({
     host: window,
-    peer: () => window.parent,
+    peer: () => page,
     peerOrigin: address.pageOrigin,
     onMessage(message) {
-      if (message.type === 'hello') begin(message.appearance);
+      if (message.type === 'hello') begin(message);
       else if (message.type === 'appearance') wear(message.appearance);
       else hear?.(message);
     },
   });
   let hear: ((message: PageMessage) => void) | undefined;
 
-  function begin(appearance: Appearance): void {
+  function begin({ appearance, kept }: Extract<PageMessage, { type: 'hello' }>): void {
     wear(appearance);
-    hear ??= startPanel({ address, tell: bridge.post, root: document.body });
+    hear ??= startPanel({ address, kept, tell: bridge.post, root: document.body });
   }
 
   bridge.post({ type: 'loaded' });
@@ -30,9 +31,22 @@ function wear({ theme, layout }: Appearance): void {
   document.body.dataset.layout = layout;
 }
 
+/** Undefined when nobody frames the panel; null when nobody is known to have opened its window. */
+function pageOf({ place }: PanelAddress): Window | null | undefined {
+  if (place === 'window') return window.opener as Window | null;
+  return window.parent === window ? undefined : window.parent;
+}
+
 const address = readPanelAddress(window.location.hash);
-if (address === null || window.parent === window) {
+const page = address === null ? undefined : pageOf(address);
+if (address !== null) document.body.dataset.place = address.place;
+if (address === null || page === undefined) {
   document.body.append('This page is the chat panel; the widget’s script frames it.');
+} else if (page === null) {
+  document.body.dataset.theme = matchMedia('(prefers-color-scheme: dark)').matches
+    ? 'dark'
+    : 'light';
+  document.body.append(createCutOff());
 } else {
-  join(address);
+  join(address, page);
 }

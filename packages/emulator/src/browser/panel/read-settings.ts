@@ -15,6 +15,8 @@ export function readSettings(config: WidgetConfig): PanelSettings {
     clientFunction: auth?.msdyn_javascriptclientfunction || null,
     isSignInOptional: widget.msdyn_authenticatedsigninoptional === 'true',
     tokenRead: config.EmulatorSettings?.tokenRead ?? 'at-start',
+    // The service writes this one with a capital letter.
+    isOutOfOperatingHours: String(widget.OutOfOperatingHours).toLowerCase() === 'true',
     canReconnect: widget.msdyn_enablechatreconnect === 'true',
   };
 }

@@ -25,8 +25,9 @@ export async function retrieveChat(
 ): Promise<RetrievedChat | null> {
   const saved = store.read();
   if (saved === null) return null;
-  if (!saved.isAuthenticated) {
-    return { chat: { ...saved, jwt: null, isRetrieved: true }, saved };
+  const { chatId, requestId, chatToken } = saved;
+  if (chatToken !== null) {
+    return { chat: { chatId, requestId, chatToken, jwt: null, isRetrieved: true }, saved };
   }
   const jwt = await askForToken(opener);
   if (jwt === null) return null;

@@ -1,14 +1,14 @@
 /**
- * Keeps the running chat over a reload of the tab: its ids and chat token in the panel's own
- * session storage, never the customer's JWT.
+ * What of a running chat outlives a reload: its ids, and the chat token of a guest, who has nothing
+ * else to prove it by. Never the customer's JWT. The page keeps it.
  * @module
  */
 
 export interface SavedChat {
   chatId: string;
-  chatToken: string;
   requestId: string;
-  isAuthenticated: boolean;
+  /** Null for an authenticated chat, which is found again with the JWT. */
+  chatToken: string | null;
   isOpen: boolean;
 }
 
@@ -18,43 +18,44 @@ export interface SavedChatStore {
   clear(): void;
 }
 
-/** Whose chat it is: a page of another origin may frame the panel of the same widget in this tab. */
-export interface ChatPlace {
-  widgetId: string;
-  /** The origin with which the panel has talked, not one that somebody only claims. */
-  pageOrigin: string;
+/** `kept` is what the page had; `keep` gives it something new, null to forget it. */
+export function createSavedChatStore(
+  kept: string | null,
+  keep: (text: string | null) => void,
+): SavedChatStore {
+  let saved = parse(kept);
+  return {
+    read: () => saved,
+    write(chat) {
+      saved = chat;
+      keep(JSON.stringify(chat));
+    },
+    clear() {
+      saved = null;
+      keep(null);
+    },
+  };
 }
 
-/** `storage` is asked for each time, because browsers may deny a frame its storage by throwing. */
-export function createSavedChatStore(
-  { widgetId, pageOrigin }: ChatPlace,
-  storage: () => Storage,
-): SavedChatStore {
-  // As JSON, so that no widget id can imitate another page's key.
-  const key = `lcw-emulator.chat ${JSON.stringify([pageOrigin, widgetId])}`;
-
-  function attempt<Result>(act: (storage: Storage) => Result, otherwise: Result): Result {
-    try {
-      return act(storage());
-    } catch {
-      return otherwise;
-    }
+/** Null for anything that is not ours, as a page's storage may hold anything. */
+function parse(kept: string | null): SavedChat | null {
+  try {
+    const value: unknown = JSON.parse(kept ?? 'null');
+    return isSavedChat(value) ? value : null;
+  } catch {
+    return null;
   }
-
-  return {
-    read: () =>
-      attempt((store) => {
-        const saved: unknown = JSON.parse(store.getItem(key) ?? 'null');
-        return isSavedChat(saved) ? saved : null;
-      }, null),
-    write: (chat) => attempt((store) => store.setItem(key, JSON.stringify(chat)), undefined),
-    clear: () => attempt((store) => store.removeItem(key), undefined),
-  };
 }
 
 function isSavedChat(value: unknown): value is SavedChat {
   if (typeof value !== 'object' || value === null) return false;
-  const chat = value as Partial<Record<keyof SavedChat, unknown>>;
-  const texts = [chat.chatId, chat.chatToken, chat.requestId];
-  return texts.every((text) => typeof text === 'string') && typeof chat.isOpen === 'boolean';
+  const { chatId, requestId, chatToken, isOpen } = value as Partial<
+    Record<keyof SavedChat, unknown>
+  >;
+  return (
+    typeof chatId === 'string' &&
+    typeof requestId === 'string' &&
+    (chatToken === null || typeof chatToken === 'string') &&
+    typeof isOpen === 'boolean'
+  );
 }

@@ -4,6 +4,7 @@ import type { PanelAddress } from '../bridge/panel-address.ts';
 import { createAskPage } from './ask-page.ts';
 import { type ChatController, createChatController } from './chat-controller.ts';
 import { createConnector } from './connector.ts';
+import { obeyPage } from './obey-page.ts';
 import { viewOf } from './panel-state.ts';
 import { type PanelSettings, readSettings } from './read-settings.ts';
 import { createSavedChatStore } from './saved-chat.ts';
@@ -13,12 +14,16 @@ import { createPanelView, type PanelView } from './view/panel-view.ts';
 
 export interface PanelParts {
   address: PanelAddress;
+  /** What the page kept of a chat before a reload. */
+  kept: string | null;
   tell: (message: PanelMessage) => void;
   root: HTMLElement;
 }
 
 /** Returns what hears the page. */
-export function startPanel({ address, tell, root }: PanelParts): (message: PageMessage) => void {
+export function startPanel(parts: PanelParts): (message: PageMessage) => void {
+  const { address, kept, tell, root } = parts;
+  const isWindow = address.place === 'window';
   const newId = (): string => crypto.randomUUID();
   const connector = createConnector(address, (...call) => fetch(...call));
   const page = createAskPage(tell, newId);
@@ -28,19 +33,21 @@ export function startPanel({ address, tell, root }: PanelParts): (message: PageM
     let view: PanelView | undefined;
     const store = createStateStore((state, before) => {
       view?.update(state, before);
+      // In a window of its own there is nothing left to show.
+      if (isWindow && before.isOpen && !state.isOpen) close();
       const [now, then] = [viewOf(state), viewOf(before)];
       if (now !== then) tell({ type: 'view', view: now, takesFocus: opens(now, state) });
     });
     const controller = createChatController({
       opener: { settings, connector, page, newId },
-      saved: createSavedChatStore(address, () => sessionStorage),
+      saved: createSavedChatStore(kept, (text) => tell({ type: 'keep', kept: text })),
       store,
       tell,
       threadOf: (opened) => createThreadService(opened, (...call) => fetch(...call)),
       isHidden: () => document.hidden,
     });
     chat = controller;
-    view = createPanelView(controller);
+    view = createPanelView(isWindow ? { ...controller, minimise: () => undefined } : controller);
     view.update(store.get(), store.get());
     root.append(view.root);
     const { canReconnect: _, ...shared } = settings;
@@ -59,10 +66,7 @@ export function startPanel({ address, tell, root }: PanelParts): (message: PageM
 
   return (message) => {
     page.hear(message);
-    if (message.type === 'start-chat') chat?.startChat(message.customContext);
-    else if (message.type === 'invite') chat?.invite(message.text);
-    else if (message.type === 'close-chat') chat?.end();
-    else if (message.type === 'provider-set') void chat?.retrieve();
+    if (chat !== undefined) obeyPage(message, chat);
   };
 }
 

@@ -43,6 +43,29 @@ describe('what the agent sees', () => {
     expect(document.title).toBe('(1) Agent’s view');
   });
 
+  it('changes from a guest to Authenticated: Yes, and says so aloud', () => {
+    const { verdict, contact, ...guest } = makeConversation();
+    page.update(makeState([guest]));
+    expect(find('.badge').textContent).toBe('Authenticated: No');
+    page.update(
+      makeState([{ ...guest, ...(verdict && { verdict }), ...(contact && { contact }) }]),
+    );
+    expect(find('.badge').textContent).toBe('Authenticated: Yes');
+    expect(find('[aria-live]').textContent).toBe('Kim has signed in. Authenticated: Yes.');
+  });
+
+  it('tells what a page sent from what a token vouches for', () => {
+    const common = { value: 'x', type: 'text', isDisplayable: true, isDefined: true } as const;
+    const context = [
+      { ...common, name: 'signed' },
+      { ...common, name: 'claimed', source: 'page' as const },
+    ];
+    page.update(makeState([makeConversation({ context })]));
+    const marks = page.root.querySelectorAll<HTMLElement>('.from-page');
+    expect(Array.from(marks, ({ hidden }) => hidden)).toEqual([true, false]);
+    expect(marks[1]?.textContent).toBe('from the page, not verified');
+  });
+
   it('says Authenticated: No with the rule that decided', () => {
     const failed = {
       rule: 'T1',

@@ -44,8 +44,17 @@ describe('acquiring a token at start', () => {
     expect(self).toBeUndefined();
   });
 
+  it('hands over the callback alone, and says so where sign-in is optional (P10, inferred)', async () => {
+    const provider = vi.fn((callback: (token: unknown) => void) => callback(JWT));
+    await acquireToken(makeSources(provider));
+    expect(provider.mock.lastCall).toEqual([expect.any(Function)]);
+    await acquireToken(makeSources(provider, { isSignInOptional: true }));
+    expect(provider.mock.lastCall).toEqual([expect.any(Function), { isMidAuthEnabled: true }]);
+  });
+
   it.each([
     ['the namespace is missing', {}],
+    ['the namespace is null', { auth: null }],
     ['the function is missing', { auth: {} }],
     ['the name is not a function', { auth: { getAuthenticationToken: 'text' } }],
   ])('answers code 8 and a TypeError in the console when %s', async (_case, root) => {
@@ -72,6 +81,14 @@ describe('acquiring a token at start', () => {
       expect(JSON.stringify(error.mock.calls)).not.toContain('secret');
     },
   );
+
+  it('still takes an answer just before the 10 s are over (P2)', async () => {
+    const provider = (callback: (token: unknown) => void): unknown =>
+      setTimeout(() => callback(JWT), 9_999);
+    const outcome = acquireToken(makeSources(provider));
+    await vi.advanceTimersByTimeAsync(9_999);
+    expect(await outcome).toEqual({ kind: 'token', token: JWT });
+  });
 
   it('answers code 2 after 10 s without an answer', async () => {
     const outcome = acquireToken(makeSources(() => undefined));

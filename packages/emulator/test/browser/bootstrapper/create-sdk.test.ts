@@ -8,17 +8,19 @@ import { makeSettings } from './fixtures.ts';
 let settings: WidgetSettings | null;
 const post = vi.fn();
 const raise = vi.fn();
+const popOut = vi.fn();
 let warn: ReturnType<typeof vi.spyOn>;
 
 function makeSdk(): LiveChatWidgetSdk {
   const registration = createAuthTokenRegistration(() => settings?.tokenRead ?? 'at-start');
-  return createSdk({ settings: () => settings, registration, post, raise });
+  return createSdk({ settings: () => settings, registration, post, raise, popOut });
 }
 
 beforeEach(() => {
   settings = makeSettings();
   post.mockReset();
   raise.mockReset();
+  popOut.mockReset();
   warn = vi.spyOn(console, 'warn').mockReturnValue(undefined);
 });
 
@@ -43,6 +45,19 @@ describe('the SDK before lcw:ready (P7)', () => {
     );
   });
 
+  it('loses context providers too, and has no availability to tell', async () => {
+    settings = null;
+    const sdk = makeSdk();
+    sdk.setContextProvider(() => ({}));
+    sdk.removeContextProvider();
+    sdk.removeAuthTokenProvider();
+    await expect(sdk.getAgentAvailability()).rejects.toThrow('not ready yet');
+    settings = makeSettings({ isAuthenticated: false });
+    expect(sdk.getContextProvider()).toBeNull();
+    expect(warn).toHaveBeenCalledTimes(4);
+    expect(raise).not.toHaveBeenCalled();
+  });
+
   it('still refuses a provider that is not a function', () => {
     settings = null;
     expect(() => makeSdk().setAuthTokenProvider('text' as never)).toThrow(TypeError);
@@ -65,6 +80,22 @@ describe('the SDK after lcw:ready (W1)', () => {
     expect(post).toHaveBeenCalledWith({ type: 'start-chat', customContext: {} });
   });
 
+  it('starts a chat in its own window where that is asked for (W4)', () => {
+    settings = makeSettings({ isAuthenticated: false });
+    makeSdk().startChat({ inNewWindow: true, customContext: { page: 'cart' } });
+    expect(popOut).toHaveBeenCalledExactlyOnceWith({ page: 'cart' });
+    expect(post).not.toHaveBeenCalled();
+  });
+
+  it('passes on where an invitation leads', () => {
+    makeSdk().startProactiveChat({ message: 'Hello' }, true, true);
+    makeSdk().startProactiveChat();
+    expect(post.mock.calls).toMatchObject([
+      [{ type: 'invite', text: 'Hello', inNewWindow: true }],
+      [{ type: 'invite', text: expect.any(String), inNewWindow: false }],
+    ]);
+  });
+
   it('refuses a context provider when authentication is on (C6)', () => {
     expect(() => makeSdk().setContextProvider(() => ({}))).toThrow(/C6/);
   });
@@ -79,8 +110,10 @@ describe('the SDK after lcw:ready (W1)', () => {
     expect(sdk.getContextProvider()).toBeNull();
   });
 
-  it('raises the availability as an event too', async () => {
+  it.each([true, false])('says whether agents are there, %s out of hours', async (isOut) => {
+    settings = makeSettings({ isOutOfOperatingHours: isOut });
     const availability = await makeSdk().getAgentAvailability();
+    expect(availability).toEqual({ isAgentAvailable: !isOut, isQueueAvailable: !isOut });
     expect(raise).toHaveBeenCalledWith('lcw:getAgentAvailability', availability);
   });
 });

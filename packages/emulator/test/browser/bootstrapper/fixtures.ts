@@ -16,6 +16,7 @@ export function makeSettings(overrides: Partial<WidgetSettings> = {}): WidgetSet
     clientFunction: 'auth.getAuthenticationToken',
     isSignInOptional: false,
     tokenRead: 'at-start',
+    isOutOfOperatingHours: false,
     ...overrides,
   };
 }

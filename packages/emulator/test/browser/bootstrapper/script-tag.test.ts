@@ -43,7 +43,18 @@ describe('reading the script tag', () => {
       widgetId: 'widget',
       orgId: 'org',
       serviceOrigin: 'http://localhost:3001',
+      hasChatButton: true,
     });
+  });
+
+  it.each([
+    [{ 'data-hide-chat-button': 'true' }, false],
+    [{ 'data-hide-chatbutton': 'True' }, false],
+    [{ 'data-hide-chat-button': 'false' }, true],
+    [{ 'data-hide-chat-button': '' }, true],
+  ])('reads %j', (attributes, expected) => {
+    addTag({ ...GOOD, ...attributes });
+    expect(readScriptTag(document).hasChatButton).toBe(expected);
   });
 
   it('names everything that is missing at once', () => {
@@ -79,9 +90,24 @@ describe('reading the script tag', () => {
     expect(readScriptTag(document).serviceOrigin).toBe('http://localhost:3001');
   });
 
-  it('takes the service from where the script came from, not from data-org-url', () => {
-    addTag({ ...GOOD, 'data-org-url': 'http://evil.example' });
-    expect(readScriptTag(document).serviceOrigin).toBe('http://localhost:3001');
+  it('refuses a data-org-url of another organisation, and names both', () => {
+    addTag({ ...GOOD, 'data-org-url': 'https://org.crm.example' });
+    expect(() => readScriptTag(document)).toThrow(
+      /data-org-url is at org\.crm\.example, and the script comes from localhost:3001/,
+    );
+  });
+
+  it.each(['http://127.0.0.1:3001', 'http://[::1]:3001', 'https://localhost:3443'])(
+    'takes the service from where the script came from, not from data-org-url %s',
+    (orgUrl) => {
+      addTag({ ...GOOD, 'data-org-url': orgUrl });
+      expect(readScriptTag(document).serviceOrigin).toBe('http://localhost:3001');
+    },
+  );
+
+  it('refuses a data-org-url that is no address', () => {
+    addTag({ ...GOOD, 'data-org-url': 'org.crm.example' });
+    expect(() => readScriptTag(document)).toThrow(/data-org-url is not an absolute address/);
   });
 
   it('refuses a src that is no http address', () => {

@@ -73,6 +73,7 @@ beforeEach(() => {
 afterEach(() => {
   listening.abort();
   delete window.Microsoft;
+  sessionStorage.clear();
   document.body.replaceChildren();
   vi.useRealTimers();
   vi.restoreAllMocks();
@@ -117,6 +118,30 @@ describe('the widget in the page', () => {
     await say({ type: 'ask-token', askId: '1' });
     const outcome = { kind: 'token', token: JWT };
     expect(heard).toEqual([{ type: 'provider-set' }, { type: 'token', askId: '1', outcome }]);
+  });
+
+  it('shows no chat button where the site hides it, and gives the focus back', async () => {
+    addTag({ 'data-hide-chat-button': 'true' });
+    const { frame, say } = await start();
+    frame.tabIndex = 0;
+    const own = document.body.appendChild(document.createElement('button'));
+    own.focus();
+    expect(frame.style.display).toBe('none');
+    await say({ type: 'view', view: 'open', takesFocus: true });
+    expect(frame.style.display).toBe('block');
+    expect(document.activeElement).toBe(frame);
+    await say({ type: 'view', view: 'closed', takesFocus: false });
+    expect(frame.style.display).toBe('none');
+    expect(document.activeElement).toBe(own);
+  });
+
+  it('keeps for the panel what it asks to have kept, over a reload', async () => {
+    addTag();
+    const { say, heard } = await start();
+    await say({ type: 'loaded' });
+    await say({ type: 'keep', kept: 'chat' });
+    await say({ type: 'loaded' });
+    expect(heard).toMatchObject([{ kept: null }, { kept: 'chat' }]);
   });
 
   it('raises lcw:error as documented (W3)', async () => {

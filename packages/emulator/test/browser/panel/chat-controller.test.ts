@@ -125,6 +125,26 @@ describe('a chat from start to end', () => {
   });
 });
 
+describe('an invitation', () => {
+  it('that is accepted starts the chat', async () => {
+    const { chat, events } = makePanel();
+    chat.invite('May we help?');
+    chat.acceptInvitation();
+    await settle();
+    expect(events()).toEqual(['lcw:startChat', 'lcw:chatQueued']);
+  });
+
+  it('to a window of its own is passed on to the page, and starts nothing here', async () => {
+    const { chat, events, store, told } = makePanel();
+    chat.invite('May we help?', true);
+    chat.acceptInvitation();
+    await settle();
+    expect(told).toEqual([{ type: 'pop-out' }]);
+    expect(events()).toEqual([]);
+    expect(store.get()).toMatchObject({ phase: 'idle', invitation: null, isOpen: false });
+  });
+});
+
 describe('a chat that does not come about', () => {
   it.each([2, 3, 4, 8] as const)('raises the code %i that the page answered', async (errorCode) => {
     const { chat, store, events } = makePanel({ token: { kind: 'failed', errorCode } });
@@ -176,15 +196,10 @@ describe('a guest', () => {
 });
 
 describe('a guest whose chat was saved', () => {
-  it('is shown it in a page of the same origin, and in no other', async () => {
+  it('is shown it again without being asked for anything', async () => {
     const before = makePanel({ token: { kind: 'guest' } });
     before.chat.open();
     await settle();
-    const other = makePanel({ pageOrigin: 'http://evil' });
-    await other.chat.retrieve();
-    expect(other.store.get().phase).toBe('idle');
-    other.chat.end();
-    expect(other.connector.closeSession).not.toHaveBeenCalled();
     const again = makePanel();
     await again.chat.retrieve();
     expect(again.events()).toEqual(['lcw:chatRetrieved']);
@@ -208,9 +223,12 @@ describe('a chat found again', () => {
     return makePanel({ token });
   }
 
-  it('never keeps the JWT', async () => {
+  it('never keeps the JWT, nor the chat token, which only a guest needs', async () => {
     await startAndReload();
-    expect(JSON.stringify({ ...sessionStorage })).not.toContain(JWT);
+    const kept = JSON.stringify({ ...sessionStorage });
+    expect(kept).toContain('id-1');
+    expect(kept).not.toContain(JWT);
+    expect(kept).not.toContain('chat-token');
   });
 
   it('is taken up after a reload by its own customer', async () => {

@@ -15,6 +15,19 @@ it('ends a guest’s chat with the chat token', async () => {
   expect(init?.headers).toMatchObject({ Authorization: 'Bearer chat-token', 'Request-Id': 'r' });
 });
 
+it('makes a guest’s chat a customer’s with the chat token and the JWT', async () => {
+  const { fetch, connector } = makeConnector();
+  const ids = { requestId: 'r/1', chatId: 'c/1' };
+  await connector.authenticateChat({ ...ids, jwt: 'a.b.c', chatToken: 'chat-token' });
+  const [address, init] = fetch.mock.calls[0] ?? [];
+  expect(address).toBe('/livechatconnector/auth/authenticateChat/org/widget/c%2F1/r%2F1');
+  expect(init?.method).toBe('POST');
+  expect(init?.headers).toMatchObject({
+    AuthenticatedUserToken: 'a.b.c',
+    Authorization: 'Bearer chat-token',
+  });
+});
+
 it('ends a customer’s chat with the JWT alone', async () => {
   const { fetch, connector } = makeConnector();
   await connector.closeSession({ requestId: 'r', jwt: 'a.b.c', chatToken: 'chat-token' });

@@ -1,5 +1,6 @@
 /** A panel without a browser around it: everything at its border is a stand-in. @module */
 import { type Mock, vi } from 'vitest';
+import { createChatKeeper } from '../../../src/browser/bootstrapper/chat-keeper.ts';
 import type { PanelMessage, TokenOutcome } from '../../../src/browser/bridge/messages.ts';
 import type { AskPage } from '../../../src/browser/panel/ask-page.ts';
 import {
@@ -24,9 +25,10 @@ export function makeMessage(overrides: Partial<Message> = {}): Message {
 export interface Parts {
   token?: TokenOutcome;
   settings?: Partial<PanelSettings>;
-  /** What the browser kept from before a reload. */
+  /** The page's storage, with what it kept from before a reload. */
   storage?: Storage;
-  pageOrigin?: string;
+  /** Hears what the panel tells the page. */
+  onTell?: (message: PanelMessage) => void;
 }
 
 type Mocked<Part> = {
@@ -55,16 +57,14 @@ const STARTED = {
 };
 
 export function makePanel(parts: Parts = {}): PanelStandIn {
-  const {
-    token = { kind: 'token', token: JWT },
-    storage = sessionStorage,
-    pageOrigin = 'http://shop',
-  } = parts;
+  const { token = { kind: 'token', token: JWT }, storage = sessionStorage } = parts;
+  const keeper = createChatKeeper('widget', () => storage);
   const told: PanelMessage[] = [];
   const connector: Mocked<Connector> = {
     config: vi.fn(),
     startConversation: vi.fn(() => Promise.resolve(STARTED)),
     findReconnectable: vi.fn(() => Promise.resolve(null)),
+    authenticateChat: vi.fn(() => Promise.resolve()),
     closeSession: vi.fn(() => Promise.resolve()),
   };
   const thread: Mocked<ThreadService> = {
@@ -85,6 +85,7 @@ export function makePanel(parts: Parts = {}): PanelStandIn {
         clientFunction: 'auth.getAuthenticationToken',
         isSignInOptional: false,
         tokenRead: 'at-start',
+        isOutOfOperatingHours: false,
         canReconnect: false,
         ...parts.settings,
       },
@@ -92,9 +93,12 @@ export function makePanel(parts: Parts = {}): PanelStandIn {
       page,
       newId: () => `id-${++lastId}`,
     },
-    saved: createSavedChatStore({ widgetId: 'widget', pageOrigin }, () => storage),
+    saved: createSavedChatStore(keeper.read(), keeper.write),
     store,
-    tell: (message) => told.push(message),
+    tell(message) {
+      told.push(message);
+      parts.onTell?.(message);
+    },
     threadOf: () => thread,
     isHidden: () => false,
   });

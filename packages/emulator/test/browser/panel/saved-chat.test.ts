@@ -1,41 +1,38 @@
-// @vitest-environment happy-dom
-import { beforeEach, expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createSavedChatStore, type SavedChat } from '../../../src/browser/panel/saved-chat.ts';
 
 const CHAT: SavedChat = {
   chatId: 'chat',
-  chatToken: 'chat-token',
   requestId: 'request',
-  isAuthenticated: false,
+  chatToken: 'chat-token',
   isOpen: true,
 };
 
-const storeOf = (pageOrigin: string, widgetId = 'widget') =>
-  createSavedChatStore({ widgetId, pageOrigin }, () => sessionStorage);
-
-beforeEach(() => {
-  sessionStorage.clear();
+it('gives the page what it is to keep, and reads it again after a reload', () => {
+  const keep = vi.fn<(text: string | null) => void>();
+  const store = createSavedChatStore(null, keep);
+  expect(store.read()).toBeNull();
+  store.write(CHAT);
+  expect(store.read()).toEqual(CHAT);
+  const kept = keep.mock.lastCall?.[0] ?? null;
+  expect(createSavedChatStore(kept, keep).read()).toEqual(CHAT);
 });
 
-it('gives a saved chat back to a page of the same origin', () => {
-  storeOf('http://shop').write(CHAT);
-  expect(storeOf('http://shop').read()).toEqual(CHAT);
+it('forgets it here and in the page', () => {
+  const keep = vi.fn();
+  const store = createSavedChatStore(JSON.stringify(CHAT), keep);
+  store.clear();
+  expect(store.read()).toBeNull();
+  expect(keep).toHaveBeenCalledExactlyOnceWith(null);
 });
 
 it.each([
-  ['http://evil', 'widget'],
-  ['http://shop:3000', 'widget'],
-  ['http://shop', 'other'],
-])('neither shows it to %s with the widget %s nor lets it be forgotten there', (origin, widget) => {
-  storeOf('http://shop').write(CHAT);
-  expect(storeOf(origin, widget).read()).toBeNull();
-  storeOf(origin, widget).clear();
-  expect(storeOf('http://shop').read()).toEqual(CHAT);
-});
-
-it('cannot be reached by a widget id that imitates another page', () => {
-  storeOf('http://shop').write(CHAT);
-  for (const widget of ['http://shop widget', 'widget.http://shop', '","widget']) {
-    expect(storeOf('http://evil', widget).read()).toBeNull();
-  }
+  ['no JSON', 'chat'],
+  ['nothing', 'null'],
+  ['text', '"chat"'],
+  ['an id that is no text', JSON.stringify({ ...CHAT, chatId: 1 })],
+  ['no chat token at all', JSON.stringify({ ...CHAT, chatToken: undefined })],
+  ['no word on whether it was open', JSON.stringify({ ...CHAT, isOpen: 'yes' })],
+])('has no use for %s in the page’s storage', (_case, kept) => {
+  expect(createSavedChatStore(kept, () => undefined).read()).toBeNull();
 });

@@ -40,7 +40,12 @@ export function createPanelHeader(actions: {
 }
 
 function iconButton(label: string, name: 'minimise' | 'close'): HTMLButtonElement {
-  const attributes = { type: 'button', class: 'icon-button', 'aria-label': label, title: label };
+  const attributes = {
+    type: 'button',
+    class: `icon-button ${name}`,
+    'aria-label': label,
+    title: label,
+  };
   const button = element('button', attributes);
   button.append(icon(name));
   return button;

@@ -19,7 +19,10 @@ export interface PanelView {
 export function createPanelView(chat: ChatController): PanelView {
   let isRunning = false;
   const launcher = createLauncher(chat.open);
-  const invitation = createInvitation({ onAccept: chat.open, onDismiss: chat.dismissInvitation });
+  const invitation = createInvitation({
+    onAccept: chat.acceptInvitation,
+    onDismiss: chat.dismissInvitation,
+  });
   const confirmation = createEndConfirmation({ onConfirm: chat.end, onCancel: cancelEnd });
   const header = createPanelHeader({
     onMinimise: chat.minimise,

@@ -1,0 +1,124 @@
+/** A chat goes on after a reload and in another tab (W2, `lcw:chatRetrieved`). */
+import type { BrowserContext } from '@playwright/test';
+import { ChatPanel } from '../fixtures/chat-panel.ts';
+import { expect, test } from '../fixtures/demo.ts';
+import { Shop } from '../fixtures/shop.ts';
+
+async function openTab(context: BrowserContext, url: string) {
+  const page = await context.newPage();
+  const shop = new Shop(page, url);
+  await shop.listen();
+  await shop.open();
+  return { shop, chat: new ChatPanel(page) };
+}
+
+test('after a reload the chat is there, open or minimised as it was', async ({
+  shop,
+  chat,
+  agent,
+}) => {
+  await shop.listen();
+  await shop.signIn('kim');
+  await chat.open();
+  await chat.send('Before the reload');
+  await expect(agent.region('Transcript')).toContainText('Before the reload');
+  shop.heard.length = 0;
+  await shop.page.reload();
+  await expect(chat.log).toContainText('Before the reload');
+  expect(shop.events).toEqual(['lcw:ready', 'lcw:chatRetrieved']);
+  await chat.send('After the reload');
+  await expect(agent.region('Transcript')).toContainText('After the reload');
+
+  await chat.frame.getByRole('button', { name: 'Minimise chat' }).click();
+  shop.heard.length = 0;
+  await shop.open();
+  await expect.poll(() => shop.events).toEqual(['lcw:ready', 'lcw:chatRetrieved']);
+  await agent.reply('Are you still there?');
+  await expect(chat.launcher).toHaveAccessibleName('Chat with us, 1 unread message');
+  await chat.open();
+  await expect(chat.log).toContainText('Are you still there?');
+  await expect(agent.page.getByRole('listitem').getByRole('button')).toHaveCount(1);
+});
+
+test('another tab finds the customer’s chat when it starts one, and both follow it', async ({
+  shop,
+  chat,
+  agent,
+  context,
+  demo,
+}) => {
+  await shop.listen();
+  await shop.signIn('kim');
+  await chat.open();
+  await chat.send('From the first tab');
+  await expect(agent.region('Transcript')).toContainText('From the first tab');
+
+  const other = await openTab(context, demo.shopUrl);
+  await other.chat.open();
+  await expect(other.chat.log).toContainText('From the first tab');
+  expect(other.shop.events).toEqual(['lcw:ready', 'lcw:chatRetrieved']);
+  await other.chat.send('From the second tab');
+  await shop.page.bringToFront();
+  await expect(chat.log).toContainText('From the second tab');
+  await agent.reply('I hear both');
+  await expect(chat.log).toContainText('I hear both');
+  await other.shop.page.bringToFront();
+  await expect(other.chat.log).toContainText('I hear both');
+  await expect(agent.page.getByRole('listitem').getByRole('button')).toHaveCount(1);
+
+  await other.chat.frame.getByRole('button', { name: 'End chat' }).click();
+  await other.chat.frame.getByRole('button', { name: 'Yes, end it' }).click();
+  await shop.page.bringToFront();
+  await expect(chat.frame.getByText('The chat has ended')).toBeVisible();
+  expect(shop.events.at(-1)).toBe('lcw:threadUpdate');
+});
+
+test('somebody else in the same tab finds nothing of it', async ({ shop, chat, agent }) => {
+  await shop.listen();
+  await shop.signIn('kim');
+  await chat.open();
+  await chat.send('This is Kim');
+  await expect(agent.region('Transcript')).toContainText('This is Kim');
+  await shop.signOut();
+  await shop.signIn('lee');
+  await expect.poll(() => shop.events.at(-1)).toBe('lcw:ready');
+  await chat.open();
+  await chat.send('This is Lee');
+  await expect(agent.page.getByRole('listitem').getByRole('button')).toHaveCount(2);
+  await expect(chat.log).not.toContainText('This is Kim');
+  expect(shop.events).not.toContain('lcw:chatRetrieved');
+});
+
+test.describe('in a widget that does not reconnect', () => {
+  test.use({ emulator: { chatReconnect: false } });
+
+  test('another tab starts a chat of its own', async ({ shop, chat, agent, context, demo }) => {
+    await shop.signIn('kim');
+    await chat.open();
+    await chat.send('From the first tab');
+    await expect(agent.region('Transcript')).toContainText('From the first tab');
+    const other = await openTab(context, demo.shopUrl);
+    await other.chat.open();
+    await expect.poll(() => other.shop.events).toContain('lcw:startChat');
+    await expect(other.chat.log).not.toContainText('From the first tab');
+    await expect(agent.page.getByRole('listitem').getByRole('button')).toHaveCount(2);
+  });
+});
+
+test.describe('a guest', () => {
+  test.use({ emulator: { signInOptional: true } });
+
+  test('is found again in the same tab only', async ({ shop, chat, context, demo }) => {
+    await shop.listen();
+    await shop.open();
+    await chat.open();
+    await chat.send('Who am I?');
+    await shop.page.reload();
+    await expect(chat.log).toContainText('Who am I?');
+    expect(shop.events.at(-1)).toBe('lcw:chatRetrieved');
+    const other = await openTab(context, demo.shopUrl);
+    await other.chat.open();
+    await expect.poll(() => other.shop.events).toContain('lcw:startChat');
+    await expect(other.chat.log).not.toContainText('Who am I?');
+  });
+});

@@ -1,0 +1,138 @@
+/** How the widget takes tokens from a page (P2, P4 to P7) and context (C6): what works, and what does not. */
+import { expect, GET_TOKEN, type OwnPage, test } from '../fixtures/own-page.ts';
+
+const AT_REGISTRATION = { tokenRead: 'at-registration' } as const;
+const ready = ({ shop }: OwnPage) => expect.poll(() => shop.events).toContain('lcw:ready');
+/** `kim` is Kim's token from here on. */
+const FETCH_KIM = 'window.kim = await new Promise((resolve) => getToken(resolve));';
+
+test('P2: an answer within ten seconds is taken, a later one is not', async ({
+  openPage,
+  page,
+}) => {
+  await page.clock.install();
+  const own = await openPage(GET_TOKEN);
+  await ready(own);
+  const agent = await own.agent();
+  const late = (ms: number) =>
+    own.run(`sdk.setAuthTokenProvider((callback) => setTimeout(() => callback(kim), ${ms}));`);
+  await own.run(FETCH_KIM);
+  await late(10_001);
+  await own.run('sdk.startChat();');
+  await expect(own.chat.frame.getByText('Connecting…')).toBeVisible();
+  await page.clock.fastForward(10_001);
+  await expect.poll(() => own.shop.errors).toMatchObject([{ errorCode: 2 }]);
+  await expect(agent.authentication).toHaveCount(0);
+  await late(9000);
+  await own.run('sdk.startChat();');
+  await expect(own.chat.frame.getByText('Connecting…')).toBeVisible();
+  await page.clock.fastForward(9000);
+  await expect(agent.authentication).toContainText('Authenticated: Yes');
+});
+
+test('P4: a dotted client function is looked up when asked and called detached', async ({
+  openPage,
+}) => {
+  const own = await openPage(GET_TOKEN, { clientFunction: 'contoso.chat.token' });
+  await ready(own);
+  const agent = await own.agent();
+  await own.run(`window.contoso = { chat: { token: function (callback) {
+    'use strict';
+    window.self4 = String(this);
+    getToken(callback);
+  } } };`);
+  await own.run('sdk.startChat();');
+  await expect(agent.authentication).toContainText('Authenticated: Yes');
+  expect(await own.run('return self4;')).toBe('undefined');
+});
+
+test('P4: without the client function there is error 8 and a TypeError on the console', async ({
+  openPage,
+}) => {
+  const own = await openPage('', { clientFunction: 'contoso.chat.token' });
+  await ready(own);
+  await own.run('window.contoso = {}; sdk.startChat();');
+  await expect.poll(() => own.shop.errors).toMatchObject([{ errorCode: 8 }]);
+  expect(own.console).toContainEqual(
+    expect.stringMatching(/^error: .*TypeError: contoso\.chat\.token is not a function/),
+  );
+});
+
+test('P5: read at registration, an answer at once counts', async ({ openPage }) => {
+  const own = await openPage(GET_TOKEN, AT_REGISTRATION);
+  await ready(own);
+  const agent = await own.agent();
+  await own.run(`${FETCH_KIM} sdk.setAuthTokenProvider((callback) => callback(kim));`);
+  await own.run('sdk.startChat();');
+  await expect(agent.authentication).toContainText('Authenticated: Yes');
+});
+
+test('P5: read at registration, a later answer does not', async ({ openPage }) => {
+  const own = await openPage(GET_TOKEN, AT_REGISTRATION);
+  await ready(own);
+  await own.run(`await new Promise((answered) => {
+    sdk.setAuthTokenProvider(async (callback) => { await getToken(callback); answered(); });
+  });`);
+  await own.run('sdk.startChat();');
+  await expect.poll(() => own.shop.errors).toMatchObject([{ errorCode: 3 }]);
+});
+
+test("P6: read at registration, the previous customer's token is posted for a later, slower provider", async ({
+  openPage,
+}) => {
+  const own = await openPage(GET_TOKEN, AT_REGISTRATION);
+  await ready(own);
+  const agent = await own.agent();
+  await own.run(`${FETCH_KIM} sdk.setAuthTokenProvider((callback) => callback(kim));`);
+  await own.run('sdk.removeAuthTokenProvider();');
+  await own.run('sdk.setAuthTokenProvider(async (callback) => callback(await null));');
+  await own.run('sdk.startChat();');
+  await expect(agent.authentication).toContainText('Authenticated: Yes');
+});
+
+test('P6: our own client leaves nothing behind when it signs out', async ({ openPage }) => {
+  const client = '<script src="/_services/auth/client.js" data-attach></script>';
+  const own = await openPage(client, AT_REGISTRATION);
+  await ready(own);
+  await expect.poll(() => own.run('return lcwAuth.diagnose().outcome;')).toBe('token');
+  await own.run('lcwAuth.signOut(); sdk.startChat();');
+  await expect.poll(() => own.shop.errors).toMatchObject([{ errorCode: 3 }]);
+});
+
+test('P7: what is called before lcw:ready is lost', async ({ openPage }) => {
+  const early = `<script>
+    addEventListener('DOMContentLoaded', () => {
+      const sdk = Microsoft.Omnichannel.LiveChatWidget.SDK;
+      window.early = typeof sdk.setAuthTokenProvider;
+      sdk.setAuthTokenProvider(getToken);
+      sdk.startChat();
+    });
+  </script>`;
+  const own = await openPage(GET_TOKEN + early);
+  await ready(own);
+  expect(await own.run('return early;')).toBe('function');
+  expect(await own.run('return sdk.getAuthTokenProvider();')).toBeNull();
+  for (const method of ['setAuthTokenProvider', 'startChat']) {
+    const warning = `${method} was called before lcw:ready and is lost (P7).`;
+    expect(own.console).toContainEqual(expect.stringContaining(warning));
+  }
+  expect(own.shop.events).toEqual(['lcw:ready']);
+  await own.run('sdk.setAuthTokenProvider(getToken); sdk.startChat();');
+  await expect.poll(() => own.shop.events).toContain('lcw:startChat');
+});
+
+test('C6: with authentication on there is no context provider', async ({ openPage }) => {
+  const own = await openPage(GET_TOKEN);
+  await ready(own);
+  const agent = await own.agent();
+  const refused = await own.run(
+    'try { sdk.setContextProvider(() => ({})); } catch (error) { return error.message; }',
+  );
+  expect(refused).toContain('C6');
+  await own.run(
+    'sdk.setAuthTokenProvider(getToken); sdk.startChat({ customContext: { page: "cart" } });',
+  );
+  await expect(agent.authentication).toContainText('Authenticated: Yes');
+  await expect(agent.region('Context variables')).not.toContainText('cart');
+  expect(own.console).toContainEqual(expect.stringContaining('ignored (C6)'));
+});

@@ -2,6 +2,8 @@
 import express, { type Express } from 'express';
 import { createAgentRoutes } from './agent/routes.ts';
 import { createChatRoutes, createConnectorRoutes } from './connector/routes.ts';
+import { createUnknownCall } from './connector/unknown-call.ts';
+import { createConnectorFaults } from './faults/connector-faults.ts';
 import { agentGuard } from './http/agent-guard.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import { createBrowserFiles } from './http/browser-files.ts';
@@ -13,24 +15,29 @@ import { createSecurityHeaders } from './http/security-headers.ts';
 import { RefusalError } from './refusal-error.ts';
 import type { Service } from './service.ts';
 
+/** Further parts of the real service that its clients call. */
+const NOT_EMULATED = ['/inbound', '/survey'];
+
 export function createPipeline(service: Service): Express {
   const { config, address } = service;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
 
-  app.use(createRequestLog(config.onRequest, config.now));
+  app.use(createRequestLog(config));
   app.use(createHostGuard(address));
   // Each of the files has security headers of its own; the panel may be framed, all else may not.
   app.use(createBrowserFiles(service.browserFolder));
   app.use(createSecurityHeaders('own'));
 
-  app.use(['/livechatconnector', '/chat'], connectorCors);
+  app.use(['/livechatconnector', '/chat', ...NOT_EMULATED], connectorCors);
+  app.use('/livechatconnector', createConnectorFaults(service));
   app.use('/agent', agentGuard);
   app.use(readJsonBody);
   app.use('/livechatconnector', createConnectorRoutes(service));
   app.use('/chat', createChatRoutes(service));
   app.use('/agent', createAgentRoutes(service));
+  app.use(NOT_EMULATED, createUnknownCall(service));
 
   app.use(() => {
     throw new RefusalError(404, {

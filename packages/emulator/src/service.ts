@@ -2,6 +2,7 @@
 import type { Address } from './address.ts';
 import type { AgentFeed } from './agent/feed.ts';
 import type { ChatTokens } from './chat-tokens.ts';
+import type { FaultSwitches } from './faults/fault-switches.ts';
 import type { Config } from './options/options.ts';
 import type { Store } from './store/store.ts';
 import type { Verification } from './verify/verify-token.ts';
@@ -12,6 +13,9 @@ export interface Service {
   readonly store: Store;
   readonly chatTokens: ChatTokens;
   readonly feed: AgentFeed;
+  readonly faults: FaultSwitches;
+  /** Aborted when the emulator begins to close. */
+  readonly closing: AbortSignal;
   readonly verify: (token: string | undefined) => Promise<Verification>;
   /** Folder of the built widget, panel and agent's page. */
   readonly browserFolder: string;

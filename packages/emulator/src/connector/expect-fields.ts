@@ -1,0 +1,48 @@
+/** Refuses a call that brings what the emulator does not know, or lists it and lets it through. @module */
+import type { Request, RequestHandler } from 'express';
+import { describePath, maskTokens } from '../http/describe-path.ts';
+import { quote } from '../options/quote.ts';
+import { RefusalError } from '../refusal-error.ts';
+import type { Service } from '../service.ts';
+import type { KnownFields } from './known-fields.ts';
+
+/** A list in a sentence stops here. */
+const MAX_FIELDS_TOLD = 5;
+const MAX_NAME_LENGTH = 40;
+
+/** To be put before a route's own handler. Values are never shown. */
+export function expectFields(
+  { config, store }: Pick<Service, 'config' | 'store'>,
+  known: KnownFields,
+): RequestHandler {
+  return function knownFields(request, response, next) {
+    const unknown = findUnknown(request, known);
+    if (unknown.length === 0) return next();
+    const told = unknown.slice(0, MAX_FIELDS_TOLD);
+    if (unknown.length > told.length) told.push(`${unknown.length - told.length} more`);
+    const call = `${request.method} ${describePath(request.originalUrl)}`;
+    const fields = told.join(', ');
+    store.addUnknownCall(`${call}: ${fields}`);
+    response.locals.unknown = fields;
+    if (config.loose) return next();
+    throw new RefusalError(501, {
+      title: 'Unknown fields',
+      detail: `The emulator does not know the ${fields} of ${call}, and would ignore it. Look for a slip in the name, or let it pass with the option "loose".`,
+    });
+  };
+}
+
+function findUnknown(request: Request, { query = [], body = [] }: KnownFields): string[] {
+  return [
+    ...namesIn(request.query, query).map((name) => `query parameter ${name}`),
+    ...(Array.isArray(request.body) ? ['list as body'] : []),
+    ...namesIn(request.body, body).map((name) => `body field ${name}`),
+  ];
+}
+
+function namesIn(value: unknown, known: readonly string[]): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  return Object.keys(value)
+    .filter((name) => !known.includes(name))
+    .map((name) => quote(maskTokens(name), MAX_NAME_LENGTH));
+}

@@ -1,4 +1,6 @@
 /** The holder of the faults: what can be switched on, and everything wrong with a change at once. @module */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import { describeFaults } from '../../src/faults/describe-faults.ts';
 import { FAULT_KINDS } from '../../src/faults/fault-kinds.ts';
@@ -119,5 +121,15 @@ test('every fault has a kind, a default and words', () => {
     if (kind.kind !== 'choice') continue;
     for (const choice of kind.choices.filter((one) => one !== 'none'))
       expect(describeFaults(makeFaults({ [name]: choice }))).toEqual([expect.stringMatching(/\w/)]);
+  }
+});
+
+test.each(['README.md', 'DIFFERENCES.md'])('%s explains every fault and every choice', (file) => {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8');
+  for (const name of FAULT_NAMES) {
+    expect(text).toContain(`| \`${name}\``);
+    const kind = FAULT_KINDS[name];
+    if (kind.kind === 'choice')
+      for (const choice of kind.choices) expect(text).toContain(`\`${choice}\``);
   }
 });

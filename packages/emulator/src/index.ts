@@ -1,5 +1,12 @@
 /** A local stand-in for Dynamics 365 Omnichannel live chat. @module */
 
+export {
+  type ConnectorFailure,
+  type FaultName,
+  type Faults,
+  type KeyEndpointFailure,
+  NO_FAULTS,
+} from './faults/faults.ts';
 export type { LogEntry } from './http/log-requests.ts';
 export { StartError, type StartErrorCode } from './listen/start-error.ts';
 export { ConfigError, type OptionProblem } from './options/config-error.ts';

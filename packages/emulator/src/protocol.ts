@@ -3,6 +3,7 @@
  * panel and the agent's view (browser) on the other. Types and constants only, so both can import it.
  * @module
  */
+import type { FaultName, Faults } from './faults/faults.ts';
 
 /** How one rule of the contract came out for one token. */
 export interface Check {
@@ -13,6 +14,8 @@ export interface Check {
   outcome: 'passed' | 'failed' | 'warned' | 'not-checked';
   /** One or two full sentences: what was found and, unless it passed, what to do. */
   detail: string;
+  /** The fault that is to blame for it; absent when it is what it would be anyway. */
+  fault?: FaultName;
 }
 
 /** What the service thinks of one token: every check in the order made, and the sum of them. */
@@ -78,8 +81,11 @@ export interface AgentState {
   conversations: Conversation[];
   /** Where the emulator fetches the site's public key, for the header of the page. */
   publicKeyUrl: string;
-  /** Calls that the emulator refused because it does not know them. */
+  /** Calls, and fields of calls, that the emulator does not know. */
   unknownCalls: string[];
+  /** Whether those are let through instead of refused. */
+  loose: boolean;
+  faults: Readonly<Faults>;
   /** How many conversations do not fit into one event; absent when all do. */
   omittedConversations?: number;
 }
@@ -149,6 +155,8 @@ export interface Refusal {
   rule?: string;
   title: string;
   detail: string;
+  /** The fault that is to blame for it. */
+  fault?: FaultName;
 }
 
 /** The header in which the JWT travels (S3): no "Bearer". */

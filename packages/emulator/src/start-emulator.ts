@@ -3,6 +3,9 @@
 import { createAgentFeed } from './agent/feed.ts';
 import { BROWSER_FOLDER } from './browser-folder.ts';
 import { createChatTokens } from './chat-tokens.ts';
+import { createFaultSwitches } from './faults/fault-switches.ts';
+import type { Faults } from './faults/faults.ts';
+import { refuseAlthoughAccepted } from './faults/refuse-although-accepted.ts';
 import { createAddress } from './listen/address.ts';
 import { listenBoth } from './listen/listen-both.ts';
 import type { EmulatorOptions, Widget } from './options/options.ts';
@@ -37,6 +40,13 @@ export interface Emulator {
   readonly widgets: readonly { readonly widgetId: string; readonly widgetTag: string }[];
   /** Copies of the conversations, newest first. */
   conversations(): Conversation[];
+  /** Which faults are switched on, as they are now. */
+  readonly faults: Readonly<Faults>;
+  /**
+   * Switches faults on and off; what is left out stays as it is. `setFaults(NO_FAULTS)` ends them all.
+   * @throws {ConfigError} listing every problem; nothing is changed then.
+   */
+  setFaults(change: Partial<Faults>): void;
   /** Ends every stream and connection and frees the port. Calling it again waits for the same end. */
   close(): Promise<void>;
 }
@@ -49,9 +59,20 @@ export interface Emulator {
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const config = parseOptions(options);
   const { now, publicKeyUrl, organizationId } = config;
-  const keys = createKeySource({ url: publicKeyUrl, cacheSeconds: config.keyCacheSeconds, now });
+  const faults = createFaultSwitches(config.faults, () => feed.announce());
+  const keys = createKeySource({
+    url: publicKeyUrl,
+    cacheSeconds: config.keyCacheSeconds,
+    now,
+    faults: () => faults.current,
+  });
   const store = createStore(now);
-  const feed = createAgentFeed(() => describeState(store, publicKeyUrl));
+  const feed = createAgentFeed(() => ({
+    ...describeState(store, publicKeyUrl),
+    loose: config.loose,
+    faults: faults.current,
+  }));
+  const closing = new AbortController();
   store.subscribe(feed.announce);
   let address = createAddress(config.host, { http: config.port, https: config.httpsPort });
 
@@ -64,7 +85,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       reservations: createReservations(),
       feed,
       chatTokens: createChatTokens(now),
-      verify: (token) => verifyToken(token, { ...config, keys }),
+      faults,
+      closing: closing.signal,
+      verify: async (token) => {
+        const { current } = faults;
+        const verification = await verifyToken(token, { ...config, keys, faults: current });
+        return refuseAlthoughAccepted(verification, current);
+      },
       browserFolder: BROWSER_FOLDER,
     });
   }).catch((error: unknown) => {
@@ -77,9 +104,10 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const tagOf = ({ widgetId }: Widget): string =>
     writeWidgetTag({ scriptUrl: widgetScriptUrl, widgetId, organizationId, organizationUrl: url });
   let state: EmulatorState = 'running';
-  let closing: Promise<void> | undefined;
+  let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     state = 'closing';
+    closing.abort();
     keys.close();
     feed.close();
     await listening.close();
@@ -102,9 +130,13 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       widgetTag: tagOf(widget),
     })),
     conversations: () => structuredClone(listConversations(store)),
+    get faults(): Readonly<Faults> {
+      return faults.current;
+    },
+    setFaults: faults.set,
     close(): Promise<void> {
-      closing ??= close();
-      return closing;
+      closed ??= close();
+      return closed;
     },
   };
 }

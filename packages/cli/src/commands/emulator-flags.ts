@@ -2,6 +2,7 @@
 import type { ContextType, EmulatorOptions } from '@lcw-auth/emulator';
 import { parseCommandLine } from '../arguments/parse-command-line.ts';
 import { CliError } from '../errors/cli-error.ts';
+import { faultsOf } from './emulator-faults.ts';
 import { readFlagFile, tlsOf } from './file-flags.ts';
 import { furtherWidgets, ownSwitches } from './widget-switches.ts';
 
@@ -29,6 +30,8 @@ const FLAGS = {
   'context-variable': { type: 'string', multiple: true },
   contact: { type: 'string', multiple: true },
   'inactive-contact': { type: 'string', multiple: true },
+  fault: { type: 'string', multiple: true },
+  loose: { type: 'boolean' },
   verbose: { type: 'boolean' },
 } as const;
 
@@ -50,6 +53,8 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
   clockToleranceSeconds: '--clock-tolerance',
   contextVariables: '--context-variable',
   contacts: '--contact',
+  faults: '--fault',
+  loose: '--loose',
 };
 
 /** Whether the number is in range is left to the emulator. @throws {CliError} */
@@ -135,6 +140,8 @@ export function parseEmulatorFlags(argv: readonly string[]): {
     clockToleranceSeconds: toNumber('--clock-tolerance', values['clock-tolerance']),
     contextVariables: variablesOf(values['context-variable']),
     contacts: contactsOf(values.contact, values['inactive-contact']),
+    faults: faultsOf(values.fault),
+    loose: values.loose,
   }) as EmulatorOptions;
   return { options, verbose: values.verbose ?? false };
 }

@@ -9,7 +9,9 @@ import type {
 import type { CliContext } from '../cli-context.ts';
 import type { Command } from '../command.ts';
 import { CliError } from '../errors/cli-error.ts';
+import { faultFlagFor } from './emulator-faults.ts';
 import { FLAG_OF, parseEmulatorFlags } from './emulator-flags.ts';
+import { logLine, switchLines } from './emulator-lines.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
 const HELP = `Usage: lcw-auth emulator --public-key-url <url> [options]
@@ -23,6 +25,8 @@ Examples:
   lcw-auth emulator --public-key-url http://localhost:3000/_services/auth/publickey \\
     --context-variable msdyn_cartvalue=number --context-variable msdyn_isvip=text \\
     --contact 87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10=Kim
+  lcw-auth emulator --public-key-url http://localhost:3000/_services/auth/publickey \\
+    --fault clock-skew=-30 --fault connector-delay=3
 
 Options:
   --public-key-url <url>         where the site publishes its key. Required
@@ -57,22 +61,40 @@ Options:
   --contact <guid=name>          a contact record that exists. May be repeated; left out,
                                  every GUID counts as a record
   --inactive-contact <guid=name> a record that is not active, and so links to nothing
+  --fault <name[=value]>         switch a fault on, to see how the site takes it. May be
+                                 repeated; the faults are below
+  --loose                        let calls and fields pass that the emulator does not know,
+                                 instead of refusing them with 501. Both are listed in the
+                                 agent's view
   --verbose                      print a line for each request
   -h, --help                     print this
+
+Faults, which the agent's view can switch on and off as well. None of them lets a wrong
+token through, and what one of them causes begins with "Fault switched on:".
+  key-endpoint-delay=<seconds>   the public key address answers late, 0 to 60. After 5
+                                 seconds it is given up, and tokens are refused (rule K1)
+  key-endpoint-failure=<how>     unreachable, status-500, redirect or html: tokens are
+                                 refused (K1), and the site is not asked
+  clock-skew=<seconds>           the service's clock is ahead: good tokens look expired
+                                 (T2). Behind, with a minus: they look post-dated (T4)
+  stale-key-cache                the first fetched keys go on being used: a token of a
+                                 key that is published later is refused (K5)
+  connector-failure=<how>        status-401, status-503 or dropped: no chat starts
+  connector-delay=<seconds>      the connector answers late, 0 to 60
 
 Exit codes: 0 stopped, 1 could not be started, 2 wrong usage.
 `;
 
-const WELCOME = ({ agentUrl, httpsUrl, widgetTag }: Emulator, clientFunction: string) => `
-  Agent's view     ${agentUrl}
-  Client function  ${clientFunction}
-  Over https       ${httpsUrl}
+const WELCOME = (emulator: Emulator, options: EmulatorOptions) => `
+  Agent's view     ${emulator.agentUrl}
+  Client function  ${options.clientFunction ?? 'auth.getAuthenticationToken'}
+  Over https       ${emulator.httpsUrl}
                    If the page uses the chat SDK or the React widget, open this address
                    once and accept its certificate. The script tag needs no https.
-
+${switchLines(emulator, options)}
   1. Paste this into the site's pages, after the script that defines the client function:
 
-${widgetTag}
+${emulator.widgetTag}
 
   2. Sign in to the site, press the chat button and send a message.
   3. Open the agent's view: it says who the customer is, and explains every verdict.
@@ -80,14 +102,9 @@ ${widgetTag}
   Ctrl+C stops it.
 `;
 
-function logLine({ at, method, path, status, durationMs, refusal }: LogEntry): string {
-  const time = new Date(at).toISOString().slice(11, 19);
-  const reason = refusal === undefined ? '' : `  ${refusal}`;
-  return `${time}  ${status || '---'}  ${method} ${path}  ${durationMs} ms${reason}\n`;
-}
-
 /** The flag for an option, which may name one entry of it, such as `contacts["…"]`. */
-const flagFor = (option: string) => FLAG_OF[option.split(/[.[]/, 1)[0] ?? ''] ?? option;
+const flagFor = (option: string) =>
+  faultFlagFor(option) ?? FLAG_OF[option.split(/[.[]/, 1)[0] ?? ''] ?? option;
 
 function explain(error: unknown): unknown {
   const { name } = error as Error;
@@ -121,7 +138,7 @@ async function run(argv: readonly string[], context: CliContext): Promise<undefi
   // Before it starts, so that a signal in between is not lost.
   const stopped = (context.waitForStop ?? waitForSignal)();
   const emulator = await start(verbose ? { ...options, onRequest } : options);
-  context.stdout.write(WELCOME(emulator, options.clientFunction ?? 'auth.getAuthenticationToken'));
+  context.stdout.write(WELCOME(emulator, options));
   await stopped;
   await emulator.close();
   context.stdout.write('The emulator has stopped.\n');

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { FAULT_FLAGS } from '../../src/commands/emulator-faults.ts';
 import { FLAG_OF, parseEmulatorFlags } from '../../src/commands/emulator-flags.ts';
 import { run, runProgram } from '../fixtures/run.ts';
 import { makeFolder } from '../fixtures/temp-folder.ts';
@@ -63,6 +64,10 @@ describe('the flags of emulator', () => {
       ['--context-variable', 'msdyn_isvip=text'],
       ['--contact', `${GUID}=Kim A=B`],
       ['--inactive-contact', `${OTHER_GUID}=Lee`],
+      ['--fault', 'clock-skew=-300'],
+      ['--fault', 'stale-key-cache'],
+      ['--fault=connector-failure=status-503'],
+      ['--loose'],
       ['--verbose'],
     ].flat();
     expect(parseEmulatorFlags(argv)).toEqual({
@@ -85,6 +90,12 @@ describe('the flags of emulator', () => {
           [GUID]: { name: 'Kim A=B', active: true },
           [OTHER_GUID]: { name: 'Lee', active: false },
         },
+        faults: {
+          clockSkewSeconds: -300,
+          staleKeyCache: true,
+          connectorFailure: 'status-503',
+        },
+        loose: true,
       },
     });
   });
@@ -127,6 +138,49 @@ describe('emulator', () => {
   });
   let ended: ReturnType<typeof run>;
 
+  it('starts with its faults, says so, and names them in the log', async () => {
+    let stop = () => {};
+    let printed = '';
+    const isUp = new Promise<void>((resolve) => {
+      const waitForStop = () =>
+        new Promise<void>((stopped) => {
+          stop = stopped;
+        });
+      const write = (text: string) => {
+        printed += text;
+        resolve();
+      };
+      const faults = ['--fault', 'connector-failure=status-503', '--fault', 'stale-key-cache'];
+      const argv = ['emulator', '--public-key-url', KEY_URL, '--port', '0', '--verbose', '--loose'];
+      ended = run(makeFolder(), [...argv, ...faults], { stdout: { write }, waitForStop });
+    });
+    await isUp;
+    expect(printed).toContain("Faults           2 switched on; the agent's view switches them off");
+    expect(printed).toContain('Loose            what is not emulated gets an empty answer');
+    const { origin } = new URL(/Agent's view +(\S+)/.exec(printed)?.[1] ?? '');
+    const faults = await (await fetch(`${origin}/agent/faults`)).json();
+    expect(faults).toMatchObject({ connectorFailure: 'status-503', staleKeyCache: true });
+    // Every fault that the emulator has can be switched on from here.
+    expect(Object.values(FAULT_FLAGS)).toEqual(Object.keys(faults as object));
+    expect((await fetch(`${origin}/livechatconnector/x`)).status).toBe(503);
+    expect((await fetch(`${origin}/chat/x`)).status).toBe(200);
+    stop();
+    await ended;
+    expect(printed).toMatch(/503 {2}GET \/livechatconnector\/x {2}\d+ ms {2}Fault {2}\(fault conn/);
+    expect(printed).toMatch(/200 {2}GET \/chat\/x {2}\d+ ms {2}\(unknown call\)/);
+  });
+
+  it('explains every fault and its values in its help', async () => {
+    const { stdout } = await run(makeFolder(), ['emulator', '--help']);
+    for (const name of Object.keys(FAULT_FLAGS))
+      expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+    const values =
+      /unreachable, status-500, redirect or html[\s\S]*status-401, status-503 or dropped/;
+    expect(stdout).toMatch(values);
+    expect(stdout).toMatch(/--loose +let calls and fields pass/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(91);
+  });
+
   it.skipIf(process.platform === 'win32')(
     'ends cleanly at SIGTERM',
     { timeout: 30_000 },
@@ -168,6 +222,7 @@ describe('emulator', () => {
       '--clock-tolerance': '9999',
       '--context-variable': 'msdyn_cartvalue=money',
       '--contact': 'kim=Kim',
+      '--fault': 'connector-delay=99',
     };
     const file = join(makeFolder(), 'no.pem');
     writeFileSync(file, 'secret-in-a-file');
@@ -183,8 +238,13 @@ describe('emulator', () => {
     expect(code).toBe(2);
     expect(stderr).not.toContain('secret-in-a-file');
     const lines = stderr.split('\n').filter((line) => line.startsWith('  --'));
-    expect(lines.map((line) => line.trim().split(':')[0]).sort()).toEqual(
-      Object.values(FLAG_OF).sort(),
+    expect(lines.map((line) => line.trim().split(/[: ]/)[0]).sort()).toEqual(
+      Object.values(FLAG_OF)
+        .filter((flag) => flag !== '--sign-in-optional' && flag !== '--loose')
+        .sort(),
+    );
+    expect(stderr).toContain(
+      '--fault connector-delay: received 99. Give seconds from 0 to 60; 0 switches it off.',
     );
   });
 
@@ -205,6 +265,22 @@ describe('emulator', () => {
     ],
     [['--public-key-url', KEY_URL, '--contact', 'Kim'], /--contact received 'Kim'. Write it as/],
     [['--public-key-url', KEY_URL, '--context-variable', 'a='], /--context-variable received 'a='/],
+    [['--public-key-url', KEY_URL, '--fault', 'clock-skw=3'], /Did you mean clock-skew\?/],
+    [['--public-key-url', KEY_URL, '--fault', 'everything'], /There are key-endpoint-delay, key-/],
+    [['--public-key-url', KEY_URL, '--fault', '__proto__=1'], /There is no fault '__proto__'/],
+    [['--public-key-url', KEY_URL, '--fault', 'clock-skew'], /Write it as --fault clock-skew=3/],
+    [['--public-key-url', KEY_URL, '--fault', 'key-endpoint-failure='], /-failure=html\./],
+    [['--public-key-url', KEY_URL, '--fault', 'stale-key-cache=no'], /takes no value/],
+    [
+      ['--public-key-url', KEY_URL, '--fault', 'clock-skew=1', '--fault', 'clock-skew=2'],
+      /--fault clock-skew is given twice/,
+    ],
+    [
+      ['--public-key-url', KEY_URL, '--fault', 'key-endpoint-failure=broken'],
+      /--fault key-endpoint-failure: received "broken". Give one of "none", "unreachable"/,
+    ],
+    [['--public-key-url', KEY_URL, '--fault', 'clock-skew=soon'], /Give seconds from -31536000/],
+    [['--public-key-url', KEY_URL, '--loose=yes'], /--loose takes no value/],
     [['--public-key-url', KEY_URL, '--prot', '1'], /Did you mean --port\?/],
     [['--public-key-url', KEY_URL, 'word'], /'word' is one word too many/],
   ])('refuses %j as wrong usage', async (argv, message) => {

@@ -1,7 +1,10 @@
-/** Lists what the agent's page can do: watch, answer, close. @module */
+/** Lists what the agent's page can do: watch, answer, close, switch faults. @module */
 import { type Request, Router } from 'express';
+import type { FaultSwitches } from '../faults/fault-switches.ts';
+import type { Faults } from '../faults/faults.ts';
 import { requireJson } from '../http/read-json-body.ts';
 import { readMessageText } from '../http/read-message-text.ts';
+import { ConfigError } from '../options/config-error.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
 import type { Store } from '../store/store.ts';
@@ -11,7 +14,7 @@ import type { StoredConversation } from '../store/stored-conversation.ts';
 const MAX_STREAMS = 10;
 
 /** To be mounted at `/agent`, behind the agent guard. */
-export function createAgentRoutes({ store, feed }: Service): Router {
+export function createAgentRoutes({ store, feed, faults }: Service): Router {
   const router = Router();
   router.get('/events', (_request, response) => {
     if (feed.size >= MAX_STREAMS) {
@@ -30,7 +33,31 @@ export function createAgentRoutes({ store, feed }: Service): Router {
     store.close(requireConversation(request, store), 'The agent ended the chat.');
     response.json({});
   });
+  router
+    .route('/faults')
+    .get((_request, response) => {
+      response.json(faults.current);
+    })
+    .put(requireJson, (request, response) => {
+      setFaults(faults, request.body);
+      response.json(faults.current);
+    });
   return router;
+}
+
+/** @throws {RefusalError} listing every problem of a change that no fault can take. */
+function setFaults(faults: FaultSwitches, change: unknown): void {
+  try {
+    faults.set(change as Partial<Faults>);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new RefusalError(400, {
+      title: 'No such fault',
+      detail: error.problems
+        .map(({ option, received, fix }) => `${option}: received ${received}. ${fix}`)
+        .join(' '),
+    });
+  }
 }
 
 function requireConversation(request: Request, store: Store): StoredConversation {

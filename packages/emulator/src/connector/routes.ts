@@ -1,7 +1,8 @@
 /** Lists the calls of the connector, and refuses every other by name. @module */
 import { Router } from 'express';
-import { createUnknownCall } from '../http/unknown-call.ts';
 import type { Service } from '../service.ts';
+import { type ExpectFields, expectFieldsOf } from '../strict/expect-fields.ts';
+import { createUnknownCall } from '../strict/unknown-call.ts';
 import { createAgentAvailabilityRoute } from './agent-availability.ts';
 import { createAuthenticateChatRoute } from './authenticate-chat.ts';
 import { type IdentifyCaller, identifyCustomer, identifyGuest } from './identify-caller.ts';
@@ -26,22 +27,41 @@ const RECONNECT_SESSION = `${SESSION}{/:reconnectId}`;
 /** To be mounted at `/livechatconnector`. */
 export function createConnectorRoutes(service: Service): Router {
   const router = Router();
-  router.get('/config/:orgId/:widgetId', createWidgetConfigRoute(service));
-  addTwins(router, service, 'auth/', identifyCustomer);
-  addTwins(router, service, '', identifyGuest);
-  router.get(`/auth/reconnectablechats/${SESSION}`, createReconnectableRoute(service));
+  const fields = expectFieldsOf(service);
+  router.get('/config/:orgId/:widgetId', fields('config'), createWidgetConfigRoute(service));
+  addTwins(router, { service, fields, auth: 'auth/', identify: identifyCustomer });
+  addTwins(router, { service, fields, auth: '', identify: identifyGuest });
+  router.get(
+    `/auth/reconnectablechats/${SESSION}`,
+    fields('reconnectableChats'),
+    createReconnectableRoute(service),
+  );
   router.get(
     '/auth/validateauthchatmaprecord/:orgId/:widgetId/:chatId/:requestId',
+    fields('validateChatRecord'),
     createValidateChatRoute(service),
   );
-  router.get(`/auth/${WIDGET_APP}/conversation/history`, createHistoryRoute(service));
-  router.post(`/auth/getagentavailability/${SESSION}`, createAgentAvailabilityRoute(service));
-  router.get('/reconnect/:orgId/:widgetId/:reconnectId', createReconnectAvailabilityRoute(service));
+  router.get(
+    `/auth/${WIDGET_APP}/conversation/history`,
+    fields('history'),
+    createHistoryRoute(service),
+  );
+  router.post(
+    `/auth/getagentavailability/${SESSION}`,
+    fields('agentAvailability'),
+    createAgentAvailabilityRoute(service),
+  );
+  router.get(
+    '/reconnect/:orgId/:widgetId/:reconnectId',
+    fields('reconnectAvailability'),
+    createReconnectAvailabilityRoute(service),
+  );
   router.post(
     '/auth/authenticateChat/:orgId/:widgetId/:chatId/:requestId',
+    fields('authenticateChat'),
     createAuthenticateChatRoute(service),
   );
-  router.use(createUnknownCall(service.store));
+  router.use(createUnknownCall(service));
   return router;
 }
 
@@ -50,35 +70,55 @@ export function createInboundRoutes(service: Service): Router {
   const router = Router();
   router.post(
     '/typingindicator/livechat/sendtypingindicator/:requestId',
+    expectFieldsOf(service)('typingIndicator'),
     createTypingRoute(service),
   );
-  router.use(createUnknownCall(service.store));
+  router.use(createUnknownCall(service));
   return router;
 }
 
+interface Twin {
+  service: Service;
+  fields: ExpectFields;
+  auth: 'auth/' | '';
+  identify: IdentifyCaller;
+}
+
 /** The calls that come with a token, and without `auth/` also for guests. */
-function addTwins(
-  router: Router,
-  service: Service,
-  auth: 'auth/' | '',
-  identify: IdentifyCaller,
-): void {
-  router.post(`/${auth}${WIDGET_APP}/conversation`, createStartRoute(service, identify));
-  for (const version of ['v2', 'v3']) {
-    const path = `/${version}/${auth}getchattoken/${RECONNECT_SESSION}`;
-    router.get(path, createChatTokenRoute(service, identify));
-  }
+function addTwins(router: Router, { service, fields, auth, identify }: Twin): void {
+  router.post(
+    `/${auth}${WIDGET_APP}/conversation`,
+    fields('conversation'),
+    createStartRoute(service, identify),
+  );
+  router.get(
+    ['v2', 'v3'].map((version) => `/${version}/${auth}getchattoken/${RECONNECT_SESSION}`),
+    fields('chatToken'),
+    createChatTokenRoute(service, identify),
+  );
   router.post(
     `/${auth}sessioninit/${RECONNECT_SESSION}`,
+    fields('sessionInit'),
     createSessionInitRoute(service, identify),
   );
-  router.post(`/${auth}sessionclose/${SESSION}`, createCloseRoute(service, identify));
+  router.post(
+    `/${auth}sessionclose/${SESSION}`,
+    fields('sessionClose'),
+    createCloseRoute(service, identify),
+  );
   router.get(
     `/${auth}getliveworkitemdetails/${RECONNECT_SESSION}`,
+    fields('conversationDetails'),
     createConversationDetailsRoute(service, identify),
   );
-  const transcript = `/v2/${auth}getchattranscripts/:chatId/:requestId`;
-  router.get(transcript, createTranscriptRoute(service, identify));
-  const email = `/${auth}createemailrequest/:requestId`;
-  router.post(email, createEmailRequestRoute(service, identify));
+  router.get(
+    `/v2/${auth}getchattranscripts/:chatId/:requestId`,
+    fields('transcript'),
+    createTranscriptRoute(service, identify),
+  );
+  router.post(
+    `/${auth}createemailrequest/:requestId`,
+    fields('emailRequest'),
+    createEmailRequestRoute(service, identify),
+  );
 }

@@ -11,7 +11,7 @@ export const answerErrors: ErrorRequestHandler = function answerErrors(
 ) {
   if (response.headersSent) return next(error);
   const { status, body, headers } = toRefusal(error);
-  response.locals.refusal = body.title;
+  response.locals.refusal = body;
   response.status(status).set(headers).set('cache-control', 'no-store').json(body);
 };
 

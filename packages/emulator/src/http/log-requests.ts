@@ -1,8 +1,10 @@
 /** Tells `onRequest` about every answered call, without anything in it that could be used again. @module */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import { TOKEN_HEADER } from '../protocol.ts';
-import { describePath } from './describe-path.ts';
+import type { FaultName } from '../faults/faults.ts';
+import type { Config } from '../options/options.ts';
+import { type Refusal, TOKEN_HEADER } from '../protocol.ts';
+import { describePath, maskTokens } from './describe-path.ts';
 
 export interface LogEntry {
   /** Epoch milliseconds, when the call arrived. */
@@ -18,21 +20,32 @@ export interface LogEntry {
   token?: string;
   /** The chat token's last six characters. */
   chatToken?: string;
+  /** Id of the widget that the call is for, when its path names one. */
+  widgetId?: string;
   /** Title of the refusal, when it was one. */
   refusal?: string;
+  /** The contract's rule that was broken. */
+  rule?: string;
+  /** The fault that is to blame for the answer, or for its coming late. */
+  fault?: FaultName;
+  /** What the emulator does not know: `call`, or the fields of one by name. */
+  unknown?: string;
 }
 
-export function createRequestLog(
-  onRequest: (entry: LogEntry) => void,
-  now: () => number,
-): RequestHandler {
+/** Left in the answer's `locals` by whoever answers. */
+interface Outcome {
+  refusal?: Refusal;
+  fault?: FaultName;
+  unknown?: string;
+}
+
+export function createRequestLog({ onRequest, now, widgets }: Config): RequestHandler {
   return function requestLog(request, response, next) {
     const at = now();
     const startedAt = performance.now();
     const method = request.method;
     const path = describePath(request.originalUrl);
     response.on('close', () => {
-      const refusal = response.locals.refusal as unknown;
       const entry: LogEntry = {
         at,
         method,
@@ -40,7 +53,8 @@ export function createRequestLog(
         status: response.writableFinished ? response.statusCode : 0,
         durationMs: Math.round(performance.now() - startedAt),
         ...describeCaller(request),
-        ...(typeof refusal === 'string' ? { refusal } : {}),
+        ...describeWidget(path, widgets),
+        ...describeOutcome(response.locals),
       };
       tell(onRequest, entry);
     });
@@ -56,6 +70,29 @@ function tell(onRequest: (entry: LogEntry) => unknown, entry: LogEntry): void {
   } catch {}
 }
 
+function describeWidget(path: string, widgets: Config['widgets']): Pick<LogEntry, 'widgetId'> {
+  for (const segment of path.toLowerCase().split('/')) {
+    const widget = widgets.get(segment);
+    if (widget) return { widgetId: widget.widgetId };
+  }
+  return {};
+}
+
+/** What the handlers noted in the answer's `locals`. */
+function describeOutcome({
+  refusal,
+  fault,
+  unknown,
+}: Outcome): Pick<LogEntry, 'refusal' | 'rule' | 'fault' | 'unknown'> {
+  const blamed = refusal?.fault ?? fault;
+  return {
+    ...(refusal ? { refusal: refusal.title } : {}),
+    ...(refusal?.rule === undefined ? {} : { rule: refusal.rule }),
+    ...(blamed === undefined ? {} : { fault: blamed }),
+    ...(unknown === undefined ? {} : { unknown }),
+  };
+}
+
 function describeCaller(
   request: IncomingMessage,
 ): Pick<LogEntry, 'origin' | 'token' | 'chatToken'> {
@@ -63,7 +100,7 @@ function describeCaller(
   const token = request.headers[TOKEN_HEADER.toLowerCase()];
   const chatToken = authorization ?? request.headers['x-skypetoken'];
   return {
-    ...(origin === undefined ? {} : { origin }),
+    ...(origin === undefined ? {} : { origin: maskTokens(origin) }),
     ...(typeof token === 'string' ? { token: cutToken(token) } : {}),
     ...(typeof chatToken === 'string' ? { chatToken: cutToken(chatToken) } : {}),
   };

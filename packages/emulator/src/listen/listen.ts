@@ -8,8 +8,8 @@ import { explainListenFailure } from './start-error.ts';
 
 /** Room for a token far beyond the limit, so that the agent's view can say why (T7). */
 const MAX_HEADER_BYTES = 64 * 1024;
-/** More than one browser opens; beyond it, connections are dropped. */
-const MAX_CONNECTIONS = 256;
+/** Two for each of 200 customers at once, and some for the agents; beyond it, connections are dropped. */
+export const MAX_CONNECTIONS = 512;
 /** How long answers under way may take to finish. */
 const CLOSE_GRACE_MS = 500;
 

@@ -1,4 +1,5 @@
 /** What can be asked of the emulator, and what it does when nothing is asked. @module */
+import { type Faults, NO_FAULTS } from '../faults/faults.ts';
 import type { LogEntry } from '../http/log-requests.ts';
 
 /** The two behaviours of P5: when the widget takes the token from its provider. */
@@ -78,6 +79,13 @@ export interface EmulatorOptions extends WidgetOptions {
   clockToleranceSeconds?: number;
   /** How long a fetched key document is used again, in seconds (K5). @default 0 */
   keyCacheSeconds?: number;
+  /** Faults that are switched on from the start; `setFaults` changes them. @default none */
+  faults?: Partial<Faults>;
+  /**
+   * Lets calls and fields through that the emulator does not know, and lists them, instead of
+   * refusing them with 501. @default false
+   */
+  loose?: boolean;
   /** The clock, in epoch milliseconds. @default Date.now */
   now?: () => number;
   /**
@@ -107,6 +115,9 @@ export interface Config {
   readonly contacts: ReadonlyMap<string, Required<ContactRecord>> | undefined;
   readonly clockToleranceSeconds: number;
   readonly keyCacheSeconds: number;
+  /** From the start; what is switched on later is not in here. */
+  readonly faults: Readonly<Faults>;
+  readonly loose: boolean;
   readonly now: () => number;
   readonly onRequest: (entry: LogEntry) => void;
 }
@@ -132,6 +143,8 @@ export const DEFAULTS: Pick<
   | 'organizationId'
   | 'clockToleranceSeconds'
   | 'keyCacheSeconds'
+  | 'faults'
+  | 'loose'
   | 'now'
   | 'onRequest'
 > = {
@@ -141,6 +154,8 @@ export const DEFAULTS: Pick<
   organizationId: 'e1a7c0de-0000-4000-8000-00000000d365',
   clockToleranceSeconds: 0,
   keyCacheSeconds: 0,
+  faults: NO_FAULTS,
+  loose: false,
   now: Date.now,
   onRequest: (): void => {},
 };
@@ -173,6 +188,8 @@ export const OPTION_NAMES: readonly (keyof EmulatorOptions)[] = [
   'contacts',
   'clockToleranceSeconds',
   'keyCacheSeconds',
+  'faults',
+  'loose',
   'now',
   'onRequest',
 ];

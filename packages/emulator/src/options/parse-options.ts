@@ -1,4 +1,5 @@
 /** Turns options into a complete configuration, or says everything that is wrong with them. @module */
+import { parseFaults } from '../faults/parse-faults.ts';
 import { ConfigError } from './config-error.ts';
 import { isGuid } from './is-guid.ts';
 import { createOptionReader, type OptionReader } from './option-reader.ts';
@@ -83,6 +84,14 @@ export function parseOptions(options: EmulatorOptions): Config {
       DEFAULTS.keyCacheSeconds,
       (value) => isWithin(value, 0, 31_536_000),
       'Give seconds from 0 (fetch for every token) to 31536000.',
+    ),
+    faults: parseFaults(options.faults, DEFAULTS.faults, reader),
+    loose: read(
+      'loose',
+      options.loose,
+      DEFAULTS.loose,
+      (value) => typeof value === 'boolean',
+      'Give true or false.',
     ),
     now: read('now', options.now, DEFAULTS.now, isFunction, 'Give a function such as Date.now.'),
     onRequest: read(

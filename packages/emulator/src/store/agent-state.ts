@@ -8,7 +8,7 @@ export function describeState(
   store: Store,
   publicKeyUrl: URL,
   maxLength: number = MAX_STATE_LENGTH,
-): AgentState {
+): Omit<AgentState, 'loose' | 'faults'> {
   const conversations: Conversation[] = [];
   let omitted = 0;
   let length = 0;

@@ -1,8 +1,9 @@
 /** Lists the calls of the chat threads, which the real chat SDK makes of Azure Communication Services. @module */
 import { Router } from 'express';
 import { requireJson } from '../http/read-json-body.ts';
-import { createUnknownCall } from '../http/unknown-call.ts';
 import type { Service } from '../service.ts';
+import { expectFieldsOf } from '../strict/expect-fields.ts';
+import { createUnknownCall } from '../strict/unknown-call.ts';
 import {
   createGetMessageRoute,
   createListMessagesRoute,
@@ -19,19 +20,25 @@ import {
 /** To be mounted at `/chat`. */
 export function createThreadRoutes(service: Service): Router {
   const router = Router();
-  router.get('/config/realTimeNotifications', createRealTimeRoute(service));
-  router.get('/threads/:chatId', createThreadRoute(service));
+  const fields = expectFieldsOf(service);
+  const withoutFields = fields('thread');
+  router.get('/config/realTimeNotifications', withoutFields, createRealTimeRoute(service));
+  router.get('/threads/:chatId', withoutFields, createThreadRoute(service));
   router
     .route('/threads/:chatId/messages')
-    .get(createListMessagesRoute(service))
-    .post(requireJson, createSendMessageRoute(service));
-  router.get('/threads/:chatId/messages/:messageId', createGetMessageRoute(service));
-  router.get('/threads/:chatId/participants', createParticipantsRoute(service));
+    .get(fields('listMessages'), createListMessagesRoute(service))
+    .post(requireJson, fields('sendMessage'), createSendMessageRoute(service));
+  router.get('/threads/:chatId/messages/:messageId', withoutFields, createGetMessageRoute(service));
+  router.get(
+    '/threads/:chatId/participants',
+    fields('listPages'),
+    createParticipantsRoute(service),
+  );
   router
     .route('/threads/:chatId/readReceipts')
-    .get(createReadReceiptsRoute(service))
-    .post(createNoticeRoute(service));
-  router.post('/threads/:chatId/typing', createNoticeRoute(service));
-  router.use(createUnknownCall(service.store));
+    .get(fields('listPages'), createReadReceiptsRoute(service))
+    .post(fields('sendReadReceipt'), createNoticeRoute(service));
+  router.post('/threads/:chatId/typing', fields('sendTyping'), createNoticeRoute(service));
+  router.use(createUnknownCall(service));
   return router;
 }

@@ -1,4 +1,5 @@
 /** Decides whether a token is valid at this moment (T2, T4) and for long enough (T8). @module */
+import type { ContractRule } from '../contract-rules.ts';
 import type { Check } from '../protocol.ts';
 import { failed, notChecked, passed, warned } from './check.ts';
 import { secondsOf } from './read-numeric-date.ts';
@@ -88,7 +89,7 @@ function checkLifetime(issuedAt: number | undefined, expiresAt: number | undefin
   return passed('T8', title, `The token lives ${inWords(lifetime)}.`);
 }
 
-function unreadable(rule: string, title: string, claim: string): Check {
+function unreadable(rule: ContractRule, title: string, claim: string): Check {
   return notChecked(rule, title, `Without a readable ${claim} there is nothing to compare.`);
 }
 

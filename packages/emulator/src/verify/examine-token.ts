@@ -1,4 +1,7 @@
 /** Puts one token through every check, in the order in which they build on each other. @module */
+import { blame } from '../faults/blame.ts';
+import { type Faults, NO_FAULTS } from '../faults/faults.ts';
+import { checkWithSkew } from '../faults/skew-clock.ts';
 import type { ContactRecord, ContextType } from '../options/options.ts';
 import type { Check, Contact, ContextVariable } from '../protocol.ts';
 import { hasFailed, notChecked } from './check.ts';
@@ -24,6 +27,8 @@ export interface VerificationRules {
   clockToleranceSeconds: number;
   contextVariables: ReadonlyMap<string, ContextType> | undefined;
   contacts: ReadonlyMap<string, Required<ContactRecord>> | undefined;
+  /** As they are when the token arrives. @default none */
+  faults?: Readonly<Faults>;
 }
 
 /** What was found, whether or not any of it may be believed. */
@@ -59,7 +64,9 @@ export async function examineToken(
   if (!claims) return evidence;
 
   checks.push(...checkRequiredClaims(claims));
-  checks.push(...checkTimes(claims, { nowSeconds, toleranceSeconds: rules.clockToleranceSeconds }));
+  const timesAt = (seconds: number): Check[] =>
+    checkTimes(claims, { nowSeconds: seconds, toleranceSeconds: rules.clockToleranceSeconds });
+  checks.push(...checkWithSkew(timesAt, nowSeconds, rules.faults ?? NO_FAULTS));
   const linked = linkContact(claims, rules.contacts);
   const context = readContext(claims, rules.contextVariables);
   checks.push(linked.check, ...context.checks, checkOtherClaims(claims));
@@ -82,11 +89,19 @@ async function examineSignature(
   const loaded = await rules.keys.load();
   checks.push(...loaded.checks);
   if (!loaded.document) return [...checks, signature('There is no key to check it with.')];
-  const selected = selectKey(loaded.document, header.kid, nowSeconds);
-  checks.push(selected.check);
+  const { document, kept } = loaded;
+  const faults = rules.faults ?? NO_FAULTS;
+  const blameStale = (check: Check): Check =>
+    kept === 'stale' && check.outcome === 'failed' ? blame(check, 'staleKeyCache', faults) : check;
+  const selectAt = (seconds: number): Check[] => [
+    selectKey(document, header.kid, seconds, kept !== undefined).check,
+  ];
+  const selected = checkWithSkew(selectAt, nowSeconds, faults);
+  const { key } = selectKey(document, header.kid, nowSeconds);
+  checks.push(...selected.map(blameStale));
   checks.push(
-    selected.key
-      ? await checkSignature(token, selected.key)
+    key && !hasFailed(selected)
+      ? blameStale(await checkSignature(token, key))
       : signature('There is no key to check it with.'),
   );
   return checks;

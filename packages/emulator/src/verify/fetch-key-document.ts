@@ -21,7 +21,7 @@ export interface KeyAnswer {
 export async function fetchKeyDocument(
   url: URL,
   limits: FetchLimits,
-): Promise<KeyAnswer | { problem: string }> {
+): Promise<KeyAnswer | { problem: string; isTimeout?: true }> {
   const timeout = AbortSignal.timeout(limits.timeoutMs);
   try {
     const response = await fetch(url, {
@@ -44,6 +44,7 @@ export async function fetchKeyDocument(
   } catch (error) {
     if (timeout.aborted) {
       return {
+        isTimeout: true,
         problem: `The public key address did not answer within ${limits.timeoutMs / 1000} seconds. See that the site runs and that the key needs no slow work.`,
       };
     }

@@ -1,7 +1,10 @@
 /** Keeps the site's published keys for as long as a cache would (K5). @module */
+import { blame } from '../faults/blame.ts';
+import { type Faults, NO_FAULTS } from '../faults/faults.ts';
+import { type FaultyAnswer, fetchWithFaults } from '../faults/fetch-with-faults.ts';
+import { type Wait, wait as waitForReal } from '../faults/wait.ts';
 import type { Check } from '../protocol.ts';
-import { failed, hasFailed, passed } from './check.ts';
-import { fetchKeyDocument } from './fetch-key-document.ts';
+import { failed, hasFailed, passed, warned } from './check.ts';
 import { judgeKeyAnswer } from './judge-key-answer.ts';
 import { type KeyDocument, parseKeyDocument } from './parse-key-document.ts';
 
@@ -9,6 +12,8 @@ import { type KeyDocument, parseKeyDocument } from './parse-key-document.ts';
 export interface LoadedKeys {
   checks: Check[];
   document?: KeyDocument;
+  /** That the keys were fetched for an earlier token: as long as they may be kept, or for longer by a fault. */
+  kept?: 'cached' | 'stale';
 }
 
 export interface KeySource {
@@ -25,48 +30,47 @@ export interface KeySourceSettings {
   now: () => number;
   /** @default 5000 */
   timeoutMs?: number;
+  /** Asked at every load. @default none */
+  faults?: () => Readonly<Faults>;
+  wait?: Wait;
 }
+
+const TITLE = 'Public key address';
 
 export function createKeySource({
   url,
   cacheSeconds,
   now,
   timeoutMs = 5000,
+  faults = () => NO_FAULTS,
+  wait = waitForReal,
 }: KeySourceSettings): KeySource {
   const closing = new AbortController();
-  let cached: { loaded: LoadedKeys; at: number } | undefined;
+  let last: { loaded: LoadedKeys; at: number } | undefined;
   let underWay: Promise<LoadedKeys> | undefined;
 
-  const fetchNow = async (): Promise<LoadedKeys> => {
-    const answer = await fetchKeyDocument(url, { timeoutMs, signal: closing.signal });
-    if ('problem' in answer)
-      return { checks: [failed('K1', 'Public key address', answer.problem)] };
-    const judged = judgeKeyAnswer(answer);
-    if (judged.outcome === 'failed') return { checks: [judged] };
-    const { checks, document } = parseKeyDocument(answer.body);
-    return { checks: [judged, ...checks], ...(document ? { document } : {}) };
-  };
-
   const fetchAndKeep = async (startedAt: number): Promise<LoadedKeys> => {
-    const loaded = await fetchNow();
+    const current = faults();
+    const limits = { timeoutMs, signal: closing.signal };
+    const fetched = await fetchWithFaults(url, limits, { faults: current, wait });
+    const loaded = readAnswer(fetched, current);
     // What failed is asked for again: a mended site should be seen at once.
-    if (cacheSeconds > 0 && !hasFailed(loaded.checks)) cached = { loaded, at: startedAt };
-    return loaded;
+    if (hasFailed(loaded.checks)) return loaded;
+    last = { loaded, at: startedAt };
+    return fetched.isLate ? { ...loaded, checks: [lateness(current), ...loaded.checks] } : loaded;
   };
 
   return {
     async load(): Promise<LoadedKeys> {
       const startedAt = now();
+      const { staleKeyCache } = faults();
       // A clock set back must not keep a document for longer than its time.
-      const ageMs = cached ? startedAt - cached.at : Number.POSITIVE_INFINITY;
-      if (cached && ageMs >= 0 && ageMs < cacheSeconds * 1000) {
-        const age = Math.floor(ageMs / 1000);
-        const note = passed(
-          'K5',
-          'Key cache',
-          `The keys were fetched ${age} seconds ago and kept.`,
-        );
-        return { ...cached.loaded, checks: [...cached.loaded.checks, note] };
+      const ageMs = last ? startedAt - last.at : Number.POSITIVE_INFINITY;
+      const isFresh = ageMs >= 0 && ageMs < cacheSeconds * 1000;
+      if (last && (isFresh || staleKeyCache)) {
+        const kept = isFresh ? 'cached' : 'stale';
+        const note = keptNote(kept, Math.max(0, Math.floor(ageMs / 1000)), faults());
+        return { ...last.loaded, checks: [...last.loaded.checks, note], kept };
       }
       underWay ??= fetchAndKeep(startedAt).finally(() => {
         underWay = undefined;
@@ -77,4 +81,23 @@ export function createKeySource({
       closing.abort();
     },
   };
+}
+
+function readAnswer({ answer, causedBy }: FaultyAnswer, faults: Readonly<Faults>): LoadedKeys {
+  const judged = 'problem' in answer ? failed('K1', TITLE, answer.problem) : judgeKeyAnswer(answer);
+  if (causedBy) return { checks: [blame(judged, causedBy, faults)] };
+  if ('problem' in answer || judged.outcome === 'failed') return { checks: [judged] };
+  const { checks, document } = parseKeyDocument(answer.body);
+  return { checks: [judged, ...checks], ...(document ? { document } : {}) };
+}
+
+function lateness(faults: Readonly<Faults>): Check {
+  return blame(warned('K1', TITLE, 'It came in time.'), 'keyEndpointDelaySeconds', faults);
+}
+
+function keptNote(kept: 'cached' | 'stale', age: number, faults: Readonly<Faults>): Check {
+  const detail = `The keys were fetched ${age} seconds ago and kept.`;
+  return kept === 'cached'
+    ? passed('K5', 'Key cache', detail)
+    : blame(warned('K5', 'Key cache', detail), 'staleKeyCache', faults);
 }

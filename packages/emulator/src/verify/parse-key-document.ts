@@ -1,5 +1,7 @@
 /** Tells the two forms of a key document apart and reads the keys in it (K2, K3, K4). @module */
+
 import type { KeyObject } from 'node:crypto';
+import type { ContractRule } from '../contract-rules.ts';
 import type { Check } from '../protocol.ts';
 import { failed, passed } from './check.ts';
 import { findJsonHazard } from './find-json-hazard.ts';
@@ -43,7 +45,7 @@ function parsePemDocument(text: string): { checks: Check[]; document?: KeyDocume
 }
 
 function parseJsonDocument(text: string): { checks: Check[]; document?: KeyDocument } {
-  const refuse = (problem: string, rule = 'K3'): { checks: Check[] } => ({
+  const refuse = (problem: string, rule: ContractRule = 'K3'): { checks: Check[] } => ({
     checks: [failed(rule, rule === 'K4' ? STRENGTH : TITLE, problem)],
   });
   const wanted = 'Publish a JSON array of { "kid", "publicKey", "expiry" }, or one PEM.';

@@ -1,11 +1,13 @@
 /** Reads one entry of the array form of a key document (K3). @module */
+
 import type { KeyObject } from 'node:crypto';
+import type { ContractRule } from '../contract-rules.ts';
 import { readNumericDate } from './read-numeric-date.ts';
 import { readPublicKey } from './read-public-key.ts';
 
 export type KeyEntry =
   | { kid: string; key: KeyObject; expiresAtSeconds: number }
-  | { rule: string; problem: string };
+  | { rule: ContractRule; problem: string };
 
 export function readKeyEntry(entry: unknown): KeyEntry {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
@@ -38,6 +40,6 @@ export function readKeyEntry(entry: unknown): KeyEntry {
   return 'problem' in read ? read : { kid, key: read.key, expiresAtSeconds: expiry.seconds };
 }
 
-function refuse(problem: string): { rule: string; problem: string } {
+function refuse(problem: string): { rule: ContractRule; problem: string } {
   return { rule: 'K3', problem };
 }

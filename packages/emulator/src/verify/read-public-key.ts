@@ -1,10 +1,12 @@
 /** Reads one SPKI PEM (K2) and decides whether its key is strong enough (K4). @module */
+
 import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { ContractRule } from '../contract-rules.ts';
 
 const MIN_MODULUS_BITS = 2048;
 const SPKI_PEM = /^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\r\n]+-----END PUBLIC KEY-----$/;
 
-export type ReadKey = { key: KeyObject; bits: number } | { rule: string; problem: string };
+export type ReadKey = { key: KeyObject; bits: number } | { rule: ContractRule; problem: string };
 
 /** `form` is the rule to name when this is no PEM of a public key: K2 for a document, K3 in an array. */
 export function readPublicKey(text: string, form: 'K2' | 'K3'): ReadKey {

@@ -1,11 +1,12 @@
 /** Reads one context variable in either of its two forms and gives it its type (C1, C2, C4, C5). @module */
+import type { ContractRule } from '../contract-rules.ts';
 import type { ContextType } from '../options/options.ts';
 import type { ContextVariable } from '../protocol.ts';
 import { MAX_NAME_LENGTH, MAX_VALUE_LENGTH } from './context-limits.ts';
 
 type Primitive = string | number | boolean;
 
-export type ReadVariable = { variable: ContextVariable } | { rule: string; problem: string };
+export type ReadVariable = { variable: ContextVariable } | { rule: ContractRule; problem: string };
 
 const NUMBER_TEXT = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
@@ -51,7 +52,9 @@ export function readVariable(
   return { variable: { ...common, value: typeof primitive === 'boolean' ? primitive : text } };
 }
 
-type Form = { primitive: Primitive; isDisplayable: boolean } | { rule: string; problem: string };
+type Form =
+  | { primitive: Primitive; isDisplayable: boolean }
+  | { rule: ContractRule; problem: string };
 
 function readForm(value: unknown): Form {
   if (isPrimitive(value)) return { primitive: value, isDisplayable: true };

@@ -1,4 +1,4 @@
-/** Chooses the one published key that a token's signature has to fit (K2, K3). @module */
+/** Chooses the one published key that a token's signature has to fit (K2, K3, K5). @module */
 import type { KeyObject } from 'node:crypto';
 import type { Check } from '../protocol.ts';
 import { failed, passed } from './check.ts';
@@ -6,10 +6,12 @@ import type { KeyDocument } from './parse-key-document.ts';
 
 const TITLE = 'Key of the token';
 
+/** `isKept` says that the document was fetched for an earlier token, so that a new key may be missing in it. */
 export function selectKey(
   document: KeyDocument,
   kid: unknown,
   nowSeconds: number,
+  isKept = false,
 ): { check: Check; key?: KeyObject } {
   if (document.form === 'pem') {
     const key = document.keys[0]?.key;
@@ -24,6 +26,12 @@ export function selectKey(
     );
   }
   const published = document.keys.find((candidate) => candidate.kid === kid);
+  if (!published && isKept) {
+    return refuse(
+      'None of the keys that were fetched before and kept has the token\'s "kid". A key has to be published for as long as a cache lives before it signs.',
+      'K5',
+    );
+  }
   if (!published) {
     return refuse(
       'No published key has the token\'s "kid". Publish a key well before it signs, and compare letter by letter.',
@@ -40,6 +48,6 @@ export function selectKey(
   };
 }
 
-function refuse(detail: string): { check: Check } {
-  return { check: failed('K3', TITLE, detail) };
+function refuse(detail: string, rule: 'K3' | 'K5' = 'K3'): { check: Check } {
+  return { check: failed(rule, TITLE, detail) };
 }

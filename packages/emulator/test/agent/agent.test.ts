@@ -1,5 +1,6 @@
 /** The agent's feed and what the agent can do. @module */
 import { describe, expect, test } from 'vitest';
+import { NO_FAULTS } from '../../src/index.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
 import { emulate } from '../makers/emulation.ts';
 import { sendRaw, statusOf } from '../makers/raw-request.ts';
@@ -15,6 +16,8 @@ describe('the feed', () => {
       conversations: [],
       publicKeyUrl: emulation.site.publicKeyUrl,
       unknownCalls: [],
+      loose: false,
+      faults: NO_FAULTS,
     });
     const first = await emulation.open();
     expect(await stream.next()).toMatchObject({ conversations: [{ id: first.ChatId }] });

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type AgentFeed, createAgentFeed } from '../../src/agent/feed.ts';
+import { NO_FAULTS } from '../../src/faults/faults.ts';
 import type { AgentState } from '../../src/protocol.ts';
 
 class Reader extends EventEmitter {
@@ -21,7 +22,13 @@ class Reader extends EventEmitter {
 }
 
 const state = vi.fn(
-  (): AgentState => ({ conversations: [], publicKeyUrl: 'http://shop/key', unknownCalls: [] }),
+  (): AgentState => ({
+    conversations: [],
+    publicKeyUrl: 'http://shop/key',
+    unknownCalls: [],
+    loose: false,
+    faults: NO_FAULTS,
+  }),
 );
 
 function makeFeed(): { feed: AgentFeed; add(): Reader } {

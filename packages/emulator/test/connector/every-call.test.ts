@@ -48,6 +48,14 @@ describe.each(CALLS)('%s', (name) => {
     ]);
   });
 
+  test('refuses a field that it does not know, before it looks at the token', async () => {
+    const emulation = await emulate();
+    const response = await makeCalls(emulation)[name]({ token: makeToken(), query: '&slip=1' });
+    expect(response.status).toBe(501);
+    expect(await response.text()).toContain('query parameter \\"slip\\"');
+    expect(emulation.emulator.conversations()).toEqual([]);
+  });
+
   test('refuses any token where the widget has no authentication setting', async () => {
     const emulation = await emulate({ authentication: false });
     const response = await makeCalls(emulation)[name]({ token: makeToken() });
@@ -64,7 +72,10 @@ describe.each(CALLS)('%s', (name) => {
     await emulation.send(kims, 'for the agent only');
 
     const token = makeToken({ claims: { sub: LEE } });
-    const body = { ChatId: kims.ChatId, chatId: kims.ChatId, EmailAddress: 'lee@example.com' };
+    const body =
+      name === 'email'
+        ? { ChatId: kims.ChatId, EmailAddress: 'lee@example.com' }
+        : { chatId: kims.ChatId };
     const answers = [await kim[name]({ token, chatId: kims.ChatId, body })];
     const canReconnect = ['getChatToken', 'getChatTokenV3', 'sessionInit', 'details'];
     if (canReconnect.includes(name)) {
@@ -72,6 +83,7 @@ describe.each(CALLS)('%s', (name) => {
     }
     for (const answer of answers) {
       const text = await answer.text();
+      expect(answer.status).not.toBe(501);
       for (const secret of [kims.ChatId, 'for the agent only', reconnectid]) {
         expect(text).not.toContain(secret);
       }

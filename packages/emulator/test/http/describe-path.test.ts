@@ -12,6 +12,8 @@ test.each([
   [makeToken().replaceAll('.', '%2E'), 'eyJ…'],
   [`token=${makeToken()}`, 'token=eyJ…'],
   [makeToken().split('.')[0] ?? '', 'eyJ…'],
+  [`%65yJ${makeToken().slice(3)}`, 'eyJ…'],
+  [`%65y%4A${makeToken().slice(3)}%zz`, 'eyJ…'],
 ])('masks the segment %s', (segment, masked) => {
   expect(describePath(`/a/${segment}/b`)).toBe(`/a/${masked}/b`);
 });

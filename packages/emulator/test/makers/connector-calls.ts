@@ -10,6 +10,8 @@ export interface Call {
   chatId?: string;
   widgetId?: string;
   body?: unknown;
+  /** Further query parameters. */
+  query?: string;
   headers?: Record<string, string>;
 }
 
@@ -39,12 +41,13 @@ export function makeCalls({ emulator, call }: Emulation): Record<CallName, Conne
         chatId: 'none',
         widgetId: emulator.widgetId,
         body: {},
+        query: '',
         headers: {},
         ...given,
       };
-      const { token, body, headers } = parts;
+      const { token, body, query, headers } = parts;
       const address = `/livechatconnector/${path(parts as Required<Call>, token === null ? '' : 'auth/')}`;
-      return call(`${address}?channelId=lcw`, {
+      return call(`${address}?channelId=lcw${query}`, {
         method,
         headers: {
           ...(token === null ? {} : { AuthenticatedUserToken: token }),

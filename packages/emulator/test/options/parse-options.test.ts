@@ -63,6 +63,8 @@ describe('options', () => {
     ['clockToleranceSeconds', -1],
     ['clockToleranceSeconds', Number.NaN],
     ['keyCacheSeconds', Number.POSITIVE_INFINITY],
+    ['faults', 'all'],
+    ['loose', 'yes'],
     ['now', 0],
     ['onRequest', true],
   ])('refuse %s: %j', (option, value, name = option) => {
@@ -159,6 +161,8 @@ describe('options', () => {
       contacts: true,
       clockToleranceSeconds: true,
       keyCacheSeconds: true,
+      faults: true,
+      loose: true,
       now: true,
       onRequest: true,
     };

@@ -40,19 +40,19 @@ describe('a thread', () => {
   test.each([
     ['GET', ''],
     ['GET', '/messages'],
-    ['POST', '/messages'],
+    ['POST', '/messages', { content: 'x' }],
     ['GET', '/messages/1'],
     ['GET', '/participants'],
     ['GET', '/readReceipts'],
-    ['POST', '/readReceipts'],
-    ['POST', '/typing'],
-  ])('answers %s %j with its own chat token only', async (method, path) => {
+    ['POST', '/readReceipts', { chatMessageId: '1' }],
+    ['POST', '/typing', {}],
+  ])('answers %s %j with its own chat token only', async (method, path, content?: object) => {
     const { open, call } = await emulate();
     const mine = await open();
     const yours = await open();
     const statusWith = async (token: string): Promise<number> => {
       const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-      const body = method === 'POST' ? { body: '{"content":"x","chatMessageId":"1"}' } : {};
+      const body = content ? { body: JSON.stringify(content) } : {};
       const address = `/chat/threads/${mine.ChatId}${path}`;
       return (await call(address, { method, headers, ...body })).status;
     };

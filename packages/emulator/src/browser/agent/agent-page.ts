@@ -7,6 +7,8 @@ import { createConversationDetail } from './conversation-detail.ts';
 import { createConversationList } from './conversation-list.ts';
 import { describeChanges } from './describe-changes.ts';
 import { createEmptyState } from './empty-state.ts';
+import { createFaultBanner } from './fault-banner.ts';
+import { createFaultsSection } from './faults-section.ts';
 import type { Connection } from './open-state-stream.ts';
 import { createPageHeader } from './page-header.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
@@ -35,9 +37,12 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
   const detail = createConversationDetail({ service, now });
   const empty = createEmptyState();
   const unknownCalls = createUnknownCalls();
+  const faults = createFaultsSection(service);
+  const banner = createFaultBanner(service, faults.focus);
+  const side = element('div', { class: 'sidebar' }, list.root, faults.root);
   const main = element('main', {}, empty, detail.root, unknownCalls.root);
-  const columns = element('div', { class: 'columns' }, list.root, main);
-  const root = element('div', { class: 'page' }, header.root, columns, announcer.root);
+  const columns = element('div', { class: 'columns' }, side, main);
+  const root = element('div', { class: 'page' }, header.root, banner.root, columns, announcer.root);
   let state: AgentState | null = null;
   let chosenId: string | null = decodeURIComponent(location.hash.slice(1)) || null;
   let shownId: string | null = null;
@@ -66,7 +71,9 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
     empty.hidden = shown !== undefined;
     detail.root.hidden = shown === undefined;
     if (shown !== undefined) detail.update(shown);
-    unknownCalls.update(state.unknownCalls);
+    unknownCalls.update(state);
+    faults.update(state.faults);
+    banner.update(state.faults);
     header.setPublicKeyUrl(state.publicKeyUrl);
     const open = conversations.filter((one) => one.state === 'open').length;
     document.title = open === 0 ? TITLE : `(${open}) ${TITLE}`;
@@ -74,6 +81,7 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
 
   detail.root.hidden = true;
   unknownCalls.root.hidden = true;
+  banner.root.hidden = true;
   header.setConnection('connecting');
 
   return {

@@ -20,7 +20,7 @@ export function createChecksSection(): Section<Conversation> {
   const patcher = createListPatcher<Check>(
     list,
     // The outcome belongs to the key because the icon is made with the row.
-    ({ rule, title, outcome }, index) => `${index} ${rule} ${title} ${outcome}`,
+    ({ rule, title, outcome, fault }, index) => `${index} ${rule} ${title} ${outcome} ${fault}`,
     createCheckRow,
   );
 
@@ -44,11 +44,11 @@ function sumUp(checks: readonly Check[]): string {
   return `${checks.length} checks: ${counts.filter(Boolean).join(', ')}.`;
 }
 
-function createCheckRow({ outcome }: Check): Row<Check> {
+function createCheckRow({ outcome, fault }: Check): Row<Check> {
   const rule = element('span', { class: 'rule' });
   const title = element('span', { class: 'check-title' });
   const word = element('span', { class: 'outcome' });
-  word.append(icon(outcome), OUTCOMES[outcome]);
+  word.append(icon(outcome), fault ? `${OUTCOMES[outcome]} (fault)` : OUTCOMES[outcome]);
   const detail = element('span', { class: 'check-detail' });
   const attributes = { class: 'check', 'data-outcome': outcome };
   return {

@@ -22,7 +22,7 @@ export function createConversationList(onSelect: (id: string) => void): Conversa
   const omitted = element('p', { class: 'quiet omitted' });
   const root = element(
     'nav',
-    { class: 'sidebar', 'aria-label': 'Conversations' },
+    { 'aria-label': 'Conversations' },
     element('h2', {}, 'Conversations'),
     none,
     list,

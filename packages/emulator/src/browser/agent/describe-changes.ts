@@ -1,4 +1,6 @@
 /** Puts into words what is new in a state, for those who hear the page instead of seeing it. @module */
+import { describeFaults } from '../../faults/describe-faults.ts';
+import type { Faults } from '../../faults/faults.ts';
 import type { AgentState, Conversation } from '../../protocol.ts';
 import { authenticatedWords, conversationName } from './conversation-name.ts';
 
@@ -6,7 +8,15 @@ import { authenticatedWords, conversationName } from './conversation-name.ts';
 export function describeChanges(before: AgentState | null, after: AgentState): string[] {
   if (before === null) return [];
   const known = new Map(before.conversations.map((one) => [one.id, one]));
-  return after.conversations.flatMap((now) => describe(known.get(now.id), now));
+  const heard = after.conversations.flatMap((now) => describe(known.get(now.id), now));
+  return [...describeFaultChange(before.faults, after.faults), ...heard];
+}
+
+function describeFaultChange(then: Readonly<Faults>, now: Readonly<Faults>): string[] {
+  const before = describeFaults(then).join('; ');
+  const after = describeFaults(now).join('; ');
+  if (before === after) return [];
+  return [after === '' ? 'All faults are switched off.' : `Faults are switched on: ${after}.`];
 }
 
 function describe(then: Conversation | undefined, now: Conversation): string[] {

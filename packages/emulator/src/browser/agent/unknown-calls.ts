@@ -1,28 +1,31 @@
-/** Calls that the emulator refused because it does not know them, for whoever wonders what is missing. @module */
+/** Calls, and fields of calls, that the emulator does not know, for whoever wonders what is missing. @module */
+import type { AgentState } from '../../protocol.ts';
 import { element } from '../ui/element.ts';
 import { createListPatcher, type Row } from '../ui/patch-list.ts';
 import { setText } from '../ui/set-text.ts';
 import { type Section, titledSection } from './section.ts';
+
+const REFUSED =
+  'The emulator answered these with 501, because it does not know the call, or a field of it.';
+const LET_THROUGH =
+  'The emulator let these through, because it is loose: calls got an empty answer, fields were ignored.';
 
 interface UnknownCall {
   call: string;
   count: number;
 }
 
-export function createUnknownCalls(): Section<readonly string[]> {
+export function createUnknownCalls(): Section<Pick<AgentState, 'unknownCalls' | 'loose'>> {
   const list = element('ul');
-  const text = element(
-    'p',
-    { class: 'quiet' },
-    'The emulator answered these with 501, because it does not know them.',
-  );
+  const text = element('p', { class: 'quiet' });
   const root = titledSection('unknown-calls', 'Unknown calls', text, list);
   const patcher = createListPatcher<UnknownCall>(list, ({ call }) => call, createCallRow);
 
   return {
     root,
-    update(calls) {
+    update({ unknownCalls: calls, loose }) {
       root.hidden = calls.length === 0;
+      setText(text, loose ? LET_THROUGH : REFUSED);
       const counts = new Map<string, number>();
       for (const call of calls) counts.set(call, (counts.get(call) ?? 0) + 1);
       patcher.update(Array.from(counts, ([call, count]) => ({ call, count })));

@@ -4,7 +4,11 @@ import { type AgentPage, createAgentPage } from '../../../src/browser/agent/agen
 import { makeConversation, makeMessage, makeState, NOW } from './fixtures.ts';
 
 const HARM = '<img src=x onerror="window.harmed = true">';
-const service = { reply: vi.fn(() => Promise.resolve()), close: vi.fn(() => Promise.resolve()) };
+const service = {
+  reply: vi.fn(() => Promise.resolve()),
+  close: vi.fn(() => Promise.resolve()),
+  setFaults: vi.fn(() => Promise.resolve()),
+};
 let page: AgentPage;
 
 function find<Found extends HTMLElement>(selector: string): Found {

@@ -1,4 +1,5 @@
 /** States of the agent's page. @module */
+import { NO_FAULTS } from '../../../src/faults/faults.ts';
 import type { AgentState, Conversation, Message } from '../../../src/protocol.ts';
 
 export const NOW: number = Date.UTC(2026, 2, 1, 10, 0, 0);
@@ -25,5 +26,11 @@ export function makeConversation(overrides: Partial<Conversation> = {}): Convers
 }
 
 export function makeState(conversations: Conversation[]): AgentState {
-  return { conversations, publicKeyUrl: 'http://shop/publickey', unknownCalls: [] };
+  return {
+    conversations,
+    publicKeyUrl: 'http://shop/publickey',
+    unknownCalls: [],
+    loose: false,
+    faults: NO_FAULTS,
+  };
 }

@@ -12,7 +12,7 @@ import { startSite } from './start-site.mjs';
 /** The issuer alone never looks at the request; it only hands it to the site's functions. */
 const NO_REQUEST = /** @type {import('node:http').IncomingMessage} */ ({ headers: {} });
 
-/** Starts the three sites and the issuer, all with the same key. */
+/** Starts the sites and the issuer, all with the same key. */
 export async function startContenders() {
   const key = makeKey();
   const issuer = createTokenIssuer(shippedOptions(key.file));
@@ -24,7 +24,11 @@ export async function startContenders() {
   const shipped = await startSite(liveChatAuth(shippedOptions(key.file)));
   const parsed = await startSite(jsonwebtokenRoute(key.privateKey, kid));
   const pem = await startSite(jsonwebtokenRoute(key.pem, kid));
-  await assertSameWork([shipped, parsed, pem], key.privateKey);
+  const four = await startSite(
+    liveChatAuth({ ...shippedOptions(key.file), maxConcurrentSignatures: 4 }),
+  );
+  const sites = [shipped, four, parsed, pem];
+  await assertSameWork(sites, key.privateKey);
 
   return {
     privateKey: key.privateKey,
@@ -32,10 +36,12 @@ export async function startContenders() {
     signingInput: Buffer.from(`${header}.${payload}`),
     issue,
     shipped,
+    /** The shipped middleware with as many signatures in flight as on five cores. */
+    four,
     parsed,
     pem,
     close() {
-      for (const site of [shipped, parsed, pem]) site.close();
+      for (const site of sites) site.close();
       key.remove();
     },
   };

@@ -75,7 +75,7 @@ const waits = (measure) => measurement(measure, (turns) => percentileOf(turns.fl
  * @param {typeof SIZES.full} size
  */
 export function measurementsOf(contenders, loads, size) {
-  const { shipped, parsed, pem } = contenders;
+  const { shipped, four, parsed, pem } = contenders;
   const { signatures, requests, bursts, probeMs } = size;
 
   const raw = (/** @type {number} */ atATime) =>
@@ -113,6 +113,7 @@ export function measurementsOf(contenders, loads, size) {
     token1: token(1),
     routeParsed: route(parsed.port),
     routeShipped: route(shipped.port),
+    routeFour: route(four.port),
     routePem: route(pem.port),
     delayParsed: inBursts(parsed.port),
     delayShipped: inBursts(shipped.port),

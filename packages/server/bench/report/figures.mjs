@@ -41,6 +41,13 @@ export const FIGURES = [
       'The shipped middleware in Express 5, guards and events included, against the best that a site would write by hand, which has neither.',
   },
   {
+    title: 'the same with four signatures in flight',
+    of: 'routeFour',
+    to: 'routeParsed',
+    meaning:
+      'Shown for comparison: `maxConcurrentSignatures: 4`, the default on five cores. Threads that always find the next signature waiting need no waking.',
+  },
+  {
     title: 'whole route, CPU ÷ `jsonwebtoken` route with PEM text',
     of: 'routeShipped',
     to: 'routePem',

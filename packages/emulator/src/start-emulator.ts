@@ -15,7 +15,7 @@ import type { Conversation } from './protocol.ts';
 import { describeState, listConversations } from './store/agent-state.ts';
 import { createReservations } from './store/reservations.ts';
 import { createStore } from './store/store.ts';
-import { createKeySource } from './verify/key-source.ts';
+import { createKeySource } from './verify/keys/key-source.ts';
 import { verifyToken } from './verify/verify-token.ts';
 import { writeWidgetTag } from './widget-tag.ts';
 

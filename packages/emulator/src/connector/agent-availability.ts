@@ -1,7 +1,7 @@
 /** Tells a customer's page whether anybody is there to talk to (getagentavailability). @module */
 import type { RequestHandler } from 'express';
 import type { Service } from '../service.ts';
-import { requireCustomer } from './require-customer.ts';
+import { requireCustomer } from './caller/require-customer.ts';
 
 /** There is one agent, who is always there, and no queue to wait in. */
 export function createAgentAvailabilityRoute(service: Service): RequestHandler {

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import type { Widget } from '../options/options.ts';
 import type { WidgetConfig } from '../protocol.ts';
 import type { Service } from '../service.ts';
-import { requireWidget } from './require-widget.ts';
+import { requireWidget } from './caller/require-widget.ts';
 
 /** Values of `msdyn_conversationmode`. */
 const PLAIN_CHAT = '192350000';

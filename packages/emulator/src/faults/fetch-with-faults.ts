@@ -3,7 +3,7 @@ import {
   type FetchLimits,
   fetchKeyDocument,
   type KeyAnswer,
-} from '../verify/fetch-key-document.ts';
+} from '../verify/keys/fetch-key-document.ts';
 import type { FaultName, Faults } from './faults.ts';
 import type { Wait } from './wait.ts';
 

@@ -1,6 +1,6 @@
 /** Reads which context variables the workstream defines (C2 to C4). @module */
 
-import { MAX_NAME_LENGTH, MAX_VARIABLES } from '../verify/context-limits.ts';
+import { MAX_NAME_LENGTH, MAX_VARIABLES } from '../verify/context/context-limits.ts';
 import type { OptionReader } from './option-reader.ts';
 import type { ContextType } from './options.ts';
 import { quote } from './quote.ts';

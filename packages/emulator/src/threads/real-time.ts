@@ -1,6 +1,6 @@
 /** Says where push messages would come from. None come: the chat SDK then polls for messages. @module */
 import type { RequestHandler } from 'express';
-import { requireChatToken } from '../connector/require-chat-token.ts';
+import { requireChatToken } from '../connector/caller/require-chat-token.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
 

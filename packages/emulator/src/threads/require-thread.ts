@@ -1,6 +1,6 @@
 /** Finds the chat that a call on a thread is for: the one whose chat token it brings. @module */
 import type { Request } from 'express';
-import { noChatToken, requireChatToken } from '../connector/require-chat-token.ts';
+import { noChatToken, requireChatToken } from '../connector/caller/require-chat-token.ts';
 import { RefusalError } from '../refusal-error.ts';
 import type { Service } from '../service.ts';
 import type { StoredConversation } from '../store/stored-conversation.ts';

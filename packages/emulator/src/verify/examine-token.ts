@@ -5,19 +5,19 @@ import { checkWithSkew } from '../faults/skew-clock.ts';
 import type { ContactRecord, ContextType } from '../options/options.ts';
 import type { Check, Contact, ContextVariable } from '../protocol.ts';
 import { hasFailed, notChecked } from './check.ts';
-import { checkHeader } from './check-header.ts';
-import { checkOtherClaims } from './check-other-claims.ts';
-import { checkPresence } from './check-presence.ts';
-import { checkRequiredClaims } from './check-required-claims.ts';
-import { checkSignature } from './check-signature.ts';
-import { checkSize } from './check-size.ts';
-import { checkTimes } from './check-times.ts';
-import { decodeParts } from './decode-parts.ts';
-import type { KeySource } from './key-source.ts';
-import { linkContact } from './link-contact.ts';
-import { readContext } from './read-context.ts';
-import { selectKey } from './select-key.ts';
-import { splitToken } from './split-token.ts';
+import { checkOtherClaims } from './claims/check-other-claims.ts';
+import { checkRequiredClaims } from './claims/check-required-claims.ts';
+import { checkTimes } from './claims/check-times.ts';
+import { linkContact } from './claims/link-contact.ts';
+import { readContext } from './context/read-context.ts';
+import type { KeySource } from './keys/key-source.ts';
+import { selectKey } from './keys/select-key.ts';
+import { checkHeader } from './token/check-header.ts';
+import { checkPresence } from './token/check-presence.ts';
+import { checkSignature } from './token/check-signature.ts';
+import { checkSize } from './token/check-size.ts';
+import { decodeParts } from './token/decode-parts.ts';
+import { splitToken } from './token/split-token.ts';
 
 /** What a token is measured against. */
 export interface VerificationRules {

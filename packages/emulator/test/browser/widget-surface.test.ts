@@ -2,7 +2,7 @@
 /** Every method of W1, event of W2 and code of W3, each with a test of its own or this file is red. @module */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PANEL_TIMEOUT_MS } from '../../src/browser/bootstrapper/start-widget.ts';
-import { failureOfRefusal } from '../../src/browser/panel/chat-failure.ts';
+import { failureOfRefusal } from '../../src/browser/panel/service/chat-failure.ts';
 import { WIDGET_ERRORS } from '../../src/protocol.ts';
 import { JWT } from './bootstrapper/fixtures.ts';
 import { type JoinedWidget, joinWidget } from './joined-widget.ts';

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { refuseAlthoughAccepted } from '../../src/faults/refuse-although-accepted.ts';
-import { createKeySource } from '../../src/verify/key-source.ts';
+import { createKeySource } from '../../src/verify/keys/key-source.ts';
 import { anyFaults, makeFaults } from '../makers/faults.ts';
 import { siteKeys, strangerKeys } from '../makers/keys.ts';
 import { verify } from '../makers/rules.ts';

@@ -1,7 +1,7 @@
 /** The rules of verification with a key document that needs no network. @module */
 import type { Check } from '../../src/protocol.ts';
 import type { VerificationRules } from '../../src/verify/examine-token.ts';
-import { parseKeyDocument } from '../../src/verify/parse-key-document.ts';
+import { parseKeyDocument } from '../../src/verify/keys/parse-key-document.ts';
 import { type Verification, verifyToken } from '../../src/verify/verify-token.ts';
 import { siteKeys } from './keys.ts';
 import { NOW_MS } from './tokens.ts';

@@ -1,7 +1,7 @@
 /** For each rule that a verdict names: a token that keeps it, and one that breaks it. @module */
 import type { ContractRule } from '../../src/contract-rules.ts';
 import type { Check, Verdict } from '../../src/protocol.ts';
-import { createKeySource } from '../../src/verify/key-source.ts';
+import { createKeySource } from '../../src/verify/keys/key-source.ts';
 import { emulate } from '../makers/emulation.ts';
 import { makeKeyPair, siteKeys, strangerKeys } from '../makers/keys.ts';
 import { type RuleOverrides, verify } from '../makers/rules.ts';

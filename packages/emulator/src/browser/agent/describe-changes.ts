@@ -2,7 +2,7 @@
 import { describeFaults } from '../../faults/describe-faults.ts';
 import type { Faults } from '../../faults/faults.ts';
 import type { AgentState, Conversation } from '../../protocol.ts';
-import { authenticatedWords, conversationName } from './conversation-name.ts';
+import { authenticatedWords, conversationName } from './list/conversation-name.ts';
 
 /** Null `before` is the first state: everything in it was there already. */
 export function describeChanges(before: AgentState | null, after: AgentState): string[] {

@@ -3,7 +3,7 @@ import type { AgentState } from '../../protocol.ts';
 import { element } from '../ui/element.ts';
 import { createListPatcher, type Row } from '../ui/patch-list.ts';
 import { setText } from '../ui/set-text.ts';
-import { type Section, titledSection } from './section.ts';
+import { type Section, titledSection } from './detail/section.ts';
 
 const REFUSED =
   'The emulator answered these with 501, because it does not know the call, or a field of it.';

@@ -1,9 +1,9 @@
 /** The object at `Microsoft.Omnichannel.LiveChatWidget.SDK` (W1), there before the widget is ready (P7). @module */
 import type { CustomContext, PageMessage, WidgetSettings } from '../bridge/messages.ts';
-import type { ContextProvider } from './acquire-context.ts';
-import type { AuthTokenProvider, AuthTokenRegistration } from './auth-token-registration.ts';
 import type { WidgetEvent } from './raise-event.ts';
 import { tellDeveloper } from './tell-developer.ts';
+import type { ContextProvider } from './token/acquire-context.ts';
+import type { AuthTokenProvider, AuthTokenRegistration } from './token/auth-token-registration.ts';
 
 export interface StartChatOptions {
   customContext?: CustomContext;

@@ -8,16 +8,16 @@ import type {
 } from '../bridge/messages.ts';
 import { type Bridge, openBridge } from '../bridge/open-bridge.ts';
 import { panelUrl } from '../bridge/panel-address.ts';
-import { createPanelAnswers } from './answer-panel.ts';
-import { createAuthTokenRegistration } from './auth-token-registration.ts';
-import { createChatKeeper } from './chat-keeper.ts';
-import { type ChatWindow, createChatWindow } from './chat-window.ts';
 import { createSdk } from './create-sdk.ts';
-import { createPanelFrame, type PanelFrame } from './panel-frame.ts';
+import { createPanelAnswers } from './panel/answer-panel.ts';
+import { createChatKeeper } from './panel/chat-keeper.ts';
+import { type ChatWindow, createChatWindow } from './panel/chat-window.ts';
+import { createPanelFrame, type PanelFrame } from './panel/panel-frame.ts';
 import { publishSdk } from './publish-sdk.ts';
 import { raiseError, raiseEvent } from './raise-event.ts';
 import { readScriptTag, type ScriptTag, ScriptTagError } from './script-tag.ts';
 import { tellDeveloper } from './tell-developer.ts';
+import { createAuthTokenRegistration } from './token/auth-token-registration.ts';
 
 /** After this long without a word from the panel, it is taken as not loading (W3, code 7). */
 export const PANEL_TIMEOUT_MS = 10_000;

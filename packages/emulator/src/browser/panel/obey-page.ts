@@ -1,6 +1,6 @@
 /** Does what the page asks of the chat. @module */
 import type { PageMessage } from '../bridge/messages.ts';
-import type { ChatController } from './chat-controller.ts';
+import type { ChatController } from './chat/chat-controller.ts';
 
 export function obeyPage(message: PageMessage, chat: ChatController): void {
   if (message.type === 'start-chat') chat.startChat(message.customContext);

@@ -2,14 +2,14 @@
 import type { PageMessage, PanelMessage } from '../bridge/messages.ts';
 import type { PanelAddress } from '../bridge/panel-address.ts';
 import { createAskPage } from './ask-page.ts';
-import { type ChatController, createChatController } from './chat-controller.ts';
-import { createConnector } from './connector.ts';
+import { type ChatController, createChatController } from './chat/chat-controller.ts';
 import { obeyPage } from './obey-page.ts';
-import { viewOf } from './panel-state.ts';
-import { type PanelSettings, readSettings } from './read-settings.ts';
-import { createSavedChatStore } from './saved-chat.ts';
-import { createStateStore } from './state-store.ts';
-import { createThreadService } from './thread-service.ts';
+import { createConnector } from './service/connector.ts';
+import { type PanelSettings, readSettings } from './service/read-settings.ts';
+import { createThreadService } from './service/thread-service.ts';
+import { viewOf } from './state/panel-state.ts';
+import { createSavedChatStore } from './state/saved-chat.ts';
+import { createStateStore } from './state/state-store.ts';
 import { createPanelView, type PanelView } from './view/panel-view.ts';
 
 export interface PanelParts {

@@ -1,7 +1,7 @@
 /** Ends a chat at the customer's wish; a persistent one goes on when the customer comes back. @module */
 import type { RequestHandler } from 'express';
 import type { Service } from '../../service.ts';
-import type { IdentifyCaller } from '../identify-caller.ts';
+import type { IdentifyCaller } from '../caller/identify-caller.ts';
 
 export function createCloseRoute(service: Service, identify: IdentifyCaller): RequestHandler {
   return async function closeSession(request, response) {

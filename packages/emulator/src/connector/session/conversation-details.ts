@@ -4,7 +4,7 @@ import type { Conversation } from '../../protocol.ts';
 import { RefusalError } from '../../refusal-error.ts';
 import type { Service } from '../../service.ts';
 import { findGuestRequest } from '../../store/find-chat.ts';
-import type { Caller, IdentifyCaller } from '../identify-caller.ts';
+import type { Caller, IdentifyCaller } from '../caller/identify-caller.ts';
 
 /** The part that the chat SDK reads. */
 interface LiveWorkItem {

@@ -3,11 +3,11 @@ import type { RequestHandler } from 'express';
 import type { Service } from '../../service.ts';
 import type { Reservation } from '../../store/reservations.ts';
 import type { StoredConversation } from '../../store/stored-conversation.ts';
-import { answerReserved, answerStarted } from '../answer-started.ts';
-import { findPersistent, isResumable } from '../begin-chat.ts';
-import { requireRequestId } from '../describe-start.ts';
-import type { Caller, IdentifyCaller } from '../identify-caller.ts';
-import { refuseGuest } from '../refuse-guest.ts';
+import type { Caller, IdentifyCaller } from '../caller/identify-caller.ts';
+import { refuseGuest } from '../caller/refuse-guest.ts';
+import { answerReserved, answerStarted } from './answer-started.ts';
+import { findPersistent, isResumable } from './begin-chat.ts';
+import { requireRequestId } from './describe-start.ts';
 
 export function createChatTokenRoute(service: Service, identify: IdentifyCaller): RequestHandler {
   return async function getChatToken(request, response) {

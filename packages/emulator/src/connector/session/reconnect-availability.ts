@@ -1,7 +1,7 @@
 /** Tells whether a reconnect id is still good for anything. Only who holds the id can ask. @module */
 import type { RequestHandler } from 'express';
 import type { Service } from '../../service.ts';
-import { requireWidget } from '../require-widget.ts';
+import { requireWidget } from '../caller/require-widget.ts';
 
 export function createReconnectAvailabilityRoute({ store, config }: Service): RequestHandler {
   return function reconnectAvailability(request, response) {

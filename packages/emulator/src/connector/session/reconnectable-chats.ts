@@ -1,8 +1,8 @@
 /** Tells a customer's page whether there is a chat that can be taken up again. @module */
 import type { RequestHandler } from 'express';
 import type { Service } from '../../service.ts';
-import { findPersistent } from '../begin-chat.ts';
-import { identifyCustomer } from '../identify-caller.ts';
+import { identifyCustomer } from '../caller/identify-caller.ts';
+import { findPersistent } from './begin-chat.ts';
 
 export function createReconnectableRoute(service: Service): RequestHandler {
   return async function reconnectableChats(request, response) {

@@ -1,10 +1,10 @@
 /** Begins the chat whose token was handed out before (sessioninit). @module */
 import type { RequestHandler } from 'express';
 import type { Service } from '../../service.ts';
-import { beginChat } from '../begin-chat.ts';
-import { requireRequestId } from '../describe-start.ts';
-import type { IdentifyCaller } from '../identify-caller.ts';
-import { SESSION_HEADER } from '../read-guest-proof.ts';
+import type { IdentifyCaller } from '../caller/identify-caller.ts';
+import { SESSION_HEADER } from '../caller/read-guest-proof.ts';
+import { beginChat } from './begin-chat.ts';
+import { requireRequestId } from './describe-start.ts';
 
 export function createSessionInitRoute(service: Service, identify: IdentifyCaller): RequestHandler {
   return async function sessionInit(request, response) {

@@ -2,10 +2,10 @@
 import type { Request, RequestHandler } from 'express';
 import { readText } from '../../http/read-json-body.ts';
 import type { Service } from '../../service.ts';
-import { answerStarted } from '../answer-started.ts';
-import { beginChat } from '../begin-chat.ts';
-import { readRequestId } from '../describe-start.ts';
-import type { IdentifyCaller } from '../identify-caller.ts';
+import type { IdentifyCaller } from '../caller/identify-caller.ts';
+import { answerStarted } from './answer-started.ts';
+import { beginChat } from './begin-chat.ts';
+import { readRequestId } from './describe-start.ts';
 
 export function createStartRoute(service: Service, identify: IdentifyCaller): RequestHandler {
   return async function startConversation(request, response) {

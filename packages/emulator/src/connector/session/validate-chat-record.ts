@@ -1,7 +1,7 @@
 /** Tells whether a chat is this customer's, before it is taken up again (validateauthchatmaprecord). @module */
 import type { RequestHandler } from 'express';
 import type { Service } from '../../service.ts';
-import { identifyCustomer } from '../identify-caller.ts';
+import { identifyCustomer } from '../caller/identify-caller.ts';
 
 export function createValidateChatRoute(service: Service): RequestHandler {
   return async function validateChatRecord(request, response) {

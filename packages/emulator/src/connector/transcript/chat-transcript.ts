@@ -1,7 +1,7 @@
 /** Hands out what was said in a chat, while it is open and after it (getchattranscripts). @module */
 import type { RequestHandler } from 'express';
 import type { Service } from '../../service.ts';
-import type { IdentifyCaller } from '../identify-caller.ts';
+import type { IdentifyCaller } from '../caller/identify-caller.ts';
 import { describeTranscript } from './describe-transcript.ts';
 import { widgetInHeaders } from './widget-in-headers.ts';
 

@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import { readText } from '../../http/read-json-body.ts';
 import { RefusalError } from '../../refusal-error.ts';
 import type { Service } from '../../service.ts';
-import type { IdentifyCaller } from '../identify-caller.ts';
+import type { IdentifyCaller } from '../caller/identify-caller.ts';
 import { widgetInHeaders } from './widget-in-headers.ts';
 
 /** Enough to notice a form that sends something else. */

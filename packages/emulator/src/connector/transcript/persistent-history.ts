@@ -2,8 +2,8 @@
 import type { Request, RequestHandler } from 'express';
 import { RefusalError } from '../../refusal-error.ts';
 import type { Service } from '../../service.ts';
-import { findPersistent } from '../begin-chat.ts';
-import { identifyCustomer } from '../identify-caller.ts';
+import { identifyCustomer } from '../caller/identify-caller.ts';
+import { findPersistent } from '../session/begin-chat.ts';
 import { describeTranscript } from './describe-transcript.ts';
 
 const MAX_PAGE = 100;

@@ -1,7 +1,7 @@
 /** Finds the widget of a call that has no ids in its path: they are in its headers. @module */
 import type { Request } from 'express';
 import type { Config } from '../../options/options.ts';
-import type { WidgetAddress } from '../require-widget.ts';
+import type { WidgetAddress } from '../caller/require-widget.ts';
 
 /** Left out, they mean the emulator's own. */
 export function widgetInHeaders(

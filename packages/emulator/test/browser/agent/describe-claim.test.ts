@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeClaim } from '../../../src/browser/agent/describe-claim.ts';
+import { describeClaim } from '../../../src/browser/agent/detail/describe-claim.ts';
 import { NOW } from './fixtures.ts';
 
 const SECONDS = NOW / 1000;

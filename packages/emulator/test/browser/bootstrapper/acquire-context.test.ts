@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { acquireContext } from '../../../src/browser/bootstrapper/acquire-context.ts';
+import { acquireContext } from '../../../src/browser/bootstrapper/token/acquire-context.ts';
 
 describe('acquiring custom context for an unauthenticated chat', () => {
   it('joins what the provider and the start of the chat give', () => {

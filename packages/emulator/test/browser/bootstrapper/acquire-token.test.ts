@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { acquireToken } from '../../../src/browser/bootstrapper/acquire-token.ts';
+import { acquireToken } from '../../../src/browser/bootstrapper/token/acquire-token.ts';
 import { JWT, makeSources } from './fixtures.ts';
 
 let warn: ReturnType<typeof vi.spyOn>;

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, it } from 'vitest';
-import { createChatKeeper } from '../../../src/browser/bootstrapper/chat-keeper.ts';
+import { createChatKeeper } from '../../../src/browser/bootstrapper/panel/chat-keeper.ts';
 
 beforeEach(() => sessionStorage.clear());
 

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createChatWindow, WATCH_MS } from '../../../src/browser/bootstrapper/chat-window.ts';
+import { createChatWindow, WATCH_MS } from '../../../src/browser/bootstrapper/panel/chat-window.ts';
 import type { PanelMessage } from '../../../src/browser/bridge/messages.ts';
 
 const ORIGIN = 'http://localhost:3001';

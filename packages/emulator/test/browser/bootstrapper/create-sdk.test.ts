@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createAuthTokenRegistration } from '../../../src/browser/bootstrapper/auth-token-registration.ts';
 import { createSdk, type LiveChatWidgetSdk } from '../../../src/browser/bootstrapper/create-sdk.ts';
+import { createAuthTokenRegistration } from '../../../src/browser/bootstrapper/token/auth-token-registration.ts';
 import type { WidgetSettings } from '../../../src/browser/bridge/messages.ts';
 import { makeSettings } from './fixtures.ts';
 

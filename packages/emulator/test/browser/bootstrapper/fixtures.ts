@@ -1,11 +1,11 @@
 /** What the bootstrapper's tests start from. @module */
 
-import type { TokenSources } from '../../../src/browser/bootstrapper/acquire-token.ts';
+import type { TokenSources } from '../../../src/browser/bootstrapper/token/acquire-token.ts';
 import {
   type AuthTokenProvider,
   type AuthTokenRegistration,
   createAuthTokenRegistration,
-} from '../../../src/browser/bootstrapper/auth-token-registration.ts';
+} from '../../../src/browser/bootstrapper/token/auth-token-registration.ts';
 import type { WidgetSettings } from '../../../src/browser/bridge/messages.ts';
 
 export const JWT = 'aGVhZGVy.Y2xhaW1z.c2lnbmF0dXJl';

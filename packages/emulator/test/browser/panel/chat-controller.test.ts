@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { ChatFailure, failureOfRefusal } from '../../../src/browser/panel/chat-failure.ts';
+import { ChatFailure, failureOfRefusal } from '../../../src/browser/panel/service/chat-failure.ts';
 import { JWT, makeMessage, makePanel } from './fixtures.ts';
 
 /** Lets everything that waits for an answer go on. */

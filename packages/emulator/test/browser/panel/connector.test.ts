@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest';
-import { createConnector } from '../../../src/browser/panel/connector.ts';
+import { createConnector } from '../../../src/browser/panel/service/connector.ts';
 
 function makeConnector() {
   const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(new Response('{}')));

@@ -1,18 +1,18 @@
 /** A panel without a browser around it: everything at its border is a stand-in. @module */
 import { type Mock, vi } from 'vitest';
-import { createChatKeeper } from '../../../src/browser/bootstrapper/chat-keeper.ts';
+import { createChatKeeper } from '../../../src/browser/bootstrapper/panel/chat-keeper.ts';
 import type { PanelMessage, TokenOutcome } from '../../../src/browser/bridge/messages.ts';
 import type { AskPage } from '../../../src/browser/panel/ask-page.ts';
 import {
   type ChatController,
   createChatController,
-} from '../../../src/browser/panel/chat-controller.ts';
-import type { Connector } from '../../../src/browser/panel/connector.ts';
-import type { PanelState } from '../../../src/browser/panel/panel-state.ts';
-import type { PanelSettings } from '../../../src/browser/panel/read-settings.ts';
-import { createSavedChatStore } from '../../../src/browser/panel/saved-chat.ts';
-import { createStateStore, type StateStore } from '../../../src/browser/panel/state-store.ts';
-import type { ThreadService } from '../../../src/browser/panel/thread-service.ts';
+} from '../../../src/browser/panel/chat/chat-controller.ts';
+import type { Connector } from '../../../src/browser/panel/service/connector.ts';
+import type { PanelSettings } from '../../../src/browser/panel/service/read-settings.ts';
+import type { ThreadService } from '../../../src/browser/panel/service/thread-service.ts';
+import type { PanelState } from '../../../src/browser/panel/state/panel-state.ts';
+import { createSavedChatStore } from '../../../src/browser/panel/state/saved-chat.ts';
+import { createStateStore, type StateStore } from '../../../src/browser/panel/state/state-store.ts';
 import { createPanelView } from '../../../src/browser/panel/view/panel-view.ts';
 import type { Message } from '../../../src/protocol.ts';
 

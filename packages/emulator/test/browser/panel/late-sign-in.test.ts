@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TokenOutcome } from '../../../src/browser/bridge/messages.ts';
-import { ChatFailure, failureOfRefusal } from '../../../src/browser/panel/chat-failure.ts';
+import { ChatFailure, failureOfRefusal } from '../../../src/browser/panel/service/chat-failure.ts';
 import { JWT, makePanel, type PanelStandIn } from './fixtures.ts';
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);

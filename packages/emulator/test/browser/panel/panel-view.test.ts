@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { failureOfRefusal } from '../../../src/browser/panel/chat-failure.ts';
+import { failureOfRefusal } from '../../../src/browser/panel/service/chat-failure.ts';
 import { makeMessage, makePanel } from './fixtures.ts';
 
 const HARM = '<img src=x onerror="window.harmed = true">';

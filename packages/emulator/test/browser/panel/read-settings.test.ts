@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { readSettings } from '../../../src/browser/panel/read-settings.ts';
+import { readSettings } from '../../../src/browser/panel/service/read-settings.ts';
 import type { WidgetConfig } from '../../../src/protocol.ts';
 
 function makeConfig(overrides: Partial<WidgetConfig> = {}): WidgetConfig {

@@ -1,5 +1,8 @@
 import { expect, it, vi } from 'vitest';
-import { createSavedChatStore, type SavedChat } from '../../../src/browser/panel/saved-chat.ts';
+import {
+  createSavedChatStore,
+  type SavedChat,
+} from '../../../src/browser/panel/state/saved-chat.ts';
 
 const CHAT: SavedChat = {
   chatId: 'chat',

@@ -1,6 +1,9 @@
 // @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest';
-import { createThreadService, ThreadClosed } from '../../../src/browser/panel/thread-service.ts';
+import {
+  createThreadService,
+  ThreadClosed,
+} from '../../../src/browser/panel/service/thread-service.ts';
 import type { MessagesAnswer, ThreadMessage } from '../../../src/protocol.ts';
 
 function makeThreadMessage(id: string, tags: string): ThreadMessage {

@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 /** Each rule that the widget shows to its page: kept, and broken with a word that names it or its code. @module */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { acquireToken } from '../../../src/browser/bootstrapper/acquire-token.ts';
-import { createAuthTokenRegistration } from '../../../src/browser/bootstrapper/auth-token-registration.ts';
 import { createSdk, type LiveChatWidgetSdk } from '../../../src/browser/bootstrapper/create-sdk.ts';
+import { acquireToken } from '../../../src/browser/bootstrapper/token/acquire-token.ts';
+import { createAuthTokenRegistration } from '../../../src/browser/bootstrapper/token/auth-token-registration.ts';
 import type { WidgetSettings } from '../../../src/browser/bridge/messages.ts';
 import type { ContractRule } from '../../../src/contract-rules.ts';
 import { rulesCheckedBy } from '../../rules/rule-table.ts';

@@ -3,8 +3,8 @@ import { WIDGET_ERRORS } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';
-import type { ChatFailureReason } from '../chat-failure.ts';
 import { errorWords } from '../error-words.ts';
+import type { ChatFailureReason } from '../service/chat-failure.ts';
 import type { PanelPart } from './launcher.ts';
 
 export function createErrorCard(onRetry: () => void): PanelPart {

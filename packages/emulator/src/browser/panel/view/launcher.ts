@@ -2,7 +2,7 @@
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';
-import type { PanelState } from '../panel-state.ts';
+import type { PanelState } from '../state/panel-state.ts';
 
 export interface PanelPart {
   root: HTMLElement;

@@ -3,7 +3,7 @@ import type { Message } from '../../../protocol.ts';
 import { clockTime } from '../../ui/clock-time.ts';
 import { element } from '../../ui/element.ts';
 import { createListPatcher } from '../../ui/patch-list.ts';
-import type { PendingMessage } from '../panel-state.ts';
+import type { PendingMessage } from '../state/panel-state.ts';
 import type { PanelPart } from './launcher.ts';
 import { createMessageRow, type ShownMessage } from './message-row.ts';
 

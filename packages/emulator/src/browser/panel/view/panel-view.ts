@@ -1,7 +1,7 @@
 /** The whole panel page: puts its parts together and keeps keyboard focus where it belongs. @module */
 import { element } from '../../ui/element.ts';
-import type { ChatController } from '../chat-controller.ts';
-import type { PanelState } from '../panel-state.ts';
+import type { ChatController } from '../chat/chat-controller.ts';
+import type { PanelState } from '../state/panel-state.ts';
 import { createComposer } from './composer.ts';
 import { createEndConfirmation } from './end-confirmation.ts';
 import { createEndedBar } from './ended-bar.ts';

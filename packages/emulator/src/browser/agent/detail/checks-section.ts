@@ -1,0 +1,62 @@
+/** Why the verdict is what it is: each check with its rule, in the order in which it was made. @module */
+import type { Check, Conversation } from '../../../protocol.ts';
+import { element } from '../../ui/element.ts';
+import { icon } from '../../ui/icon.ts';
+import { createListPatcher, type Row } from '../../ui/patch-list.ts';
+import { setText } from '../../ui/set-text.ts';
+import { type Section, titledSection } from './section.ts';
+
+const OUTCOMES: Readonly<Record<Check['outcome'], string>> = {
+  passed: 'passed',
+  failed: 'failed',
+  warned: 'warned',
+  'not-checked': 'not checked',
+};
+
+export function createChecksSection(): Section<Conversation> {
+  const list = element('ol', { class: 'checks' });
+  const sum = element('p', { class: 'quiet sum' });
+  const root = titledSection('why', 'Why', sum, list);
+  const patcher = createListPatcher<Check>(
+    list,
+    // The outcome belongs to the key because the icon is made with the row.
+    ({ rule, title, outcome, fault }, index) => `${index} ${rule} ${title} ${outcome} ${fault}`,
+    createCheckRow,
+  );
+
+  return {
+    root,
+    update({ verdict }) {
+      const checks = verdict?.checks ?? [];
+      list.hidden = checks.length === 0;
+      setText(sum, sumUp(checks));
+      patcher.update(checks);
+    },
+  };
+}
+
+function sumUp(checks: readonly Check[]): string {
+  if (checks.length === 0) return 'There was no token to check.';
+  const counts = Object.entries(OUTCOMES).map(([outcome, word]) => {
+    const count = checks.filter((check) => check.outcome === outcome).length;
+    return count === 0 ? '' : `${count} ${word}`;
+  });
+  return `${checks.length} checks: ${counts.filter(Boolean).join(', ')}.`;
+}
+
+function createCheckRow({ outcome, fault }: Check): Row<Check> {
+  const rule = element('span', { class: 'rule' });
+  const title = element('span', { class: 'check-title' });
+  const word = element('span', { class: 'outcome' });
+  word.append(icon(outcome), fault ? `${OUTCOMES[outcome]} (fault)` : OUTCOMES[outcome]);
+  const detail = element('span', { class: 'check-detail' });
+  const attributes = { class: 'check', 'data-outcome': outcome };
+  return {
+    root: element('li', attributes, rule, ' ', title, ' ', word, ' ', detail),
+    update(check) {
+      setText(rule, check.rule);
+      setText(title, check.title);
+      setText(detail, check.detail);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+/** One fault in the form: its label, what it does, and a change as soon as it is made. @module */
+import { isSwitchedOn } from '../../../faults/describe-faults.ts';
+import { FAULT_KINDS, faultFix, isFaultValue } from '../../../faults/fault-kinds.ts';
+import type { FaultName, Faults } from '../../../faults/faults.ts';
+import { element } from '../../ui/element.ts';
+import { setText } from '../../ui/set-text.ts';
+import type { Section } from '../detail/section.ts';
+import { createFaultInput } from './fault-input.ts';
+import { FAULT_WORDS } from './fault-words.ts';
+
+/** `onChange` rejects with a sentence that can be shown. */
+export function createFaultControl(
+  name: FaultName,
+  onChange: (change: Partial<Faults>) => Promise<void>,
+): Section<Readonly<Faults>> {
+  const kind = FAULT_KINDS[name];
+  const { label, hint } = FAULT_WORDS[name];
+  const id = `fault-${name}`;
+  const input = createFaultInput(kind, { id, 'aria-describedby': `${id}-hint` });
+  const problem = element('p', { class: 'fault-problem', role: 'alert' });
+  const root = element(
+    'div',
+    { class: 'fault', 'data-kind': kind.kind },
+    element('label', { for: id }, label),
+    input.root,
+    problem,
+    element('p', { class: 'quiet fault-hint', id: `${id}-hint` }, hint),
+  );
+  /** Something is being typed that nobody has taken yet. */
+  let isDirty = false;
+
+  async function apply(): Promise<void> {
+    const value = input.read();
+    try {
+      if (!isFaultValue(name, value)) throw new Error(faultFix(name));
+      await onChange({ [name]: value });
+      isDirty = false;
+      input.root.removeAttribute('aria-invalid');
+      setText(problem, '');
+    } catch (error) {
+      input.root.setAttribute('aria-invalid', 'true');
+      setText(problem, error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  input.root.addEventListener('input', () => {
+    isDirty = true;
+  });
+  input.root.addEventListener('change', () => void apply());
+
+  return {
+    root,
+    update(faults) {
+      root.dataset.on = String(isSwitchedOn(name, faults));
+      if (!isDirty) input.write(faults[name]);
+    },
+  };
+}

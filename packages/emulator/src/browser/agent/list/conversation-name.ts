@@ -1,0 +1,21 @@
+/** What a conversation is called in the list and in announcements. @module */
+import type { Conversation } from '../../../protocol.ts';
+
+export function conversationName({ contact, verdict, claims }: Conversation): string {
+  if (contact?.name) return contact.name;
+  if (contact) return contact.id;
+  if (verdict === undefined) return 'Guest';
+  const subject = claims?.sub;
+  return typeof subject === 'string' && subject !== '' ? subject : 'Unknown customer';
+}
+
+/** The badge's words, which are Omnichannel's own. */
+export function authenticatedWords({ verdict }: Conversation): string {
+  return verdict?.authenticated ? 'Authenticated: Yes' : 'Authenticated: No';
+}
+
+export const STATE_WORDS: Readonly<Record<Conversation['state'], string>> = {
+  open: 'Open',
+  closed: 'Ended',
+  refused: 'Refused',
+};

@@ -1,0 +1,50 @@
+/** What the page does for a chat panel, in a frame or in a window: answers it, raises its events, keeps its chat. @module */
+import type { PageMessage, PanelMessage, WidgetSettings } from '../../bridge/messages.ts';
+import { raiseError, raiseEvent } from '../raise-event.ts';
+import { acquireContext, type ContextProvider } from '../token/acquire-context.ts';
+import { acquireToken } from '../token/acquire-token.ts';
+import type { AuthTokenRegistration } from '../token/auth-token-registration.ts';
+import type { ChatKeeper } from './chat-keeper.ts';
+
+export interface PanelAnswerParts {
+  host: Window;
+  /** Null until `lcw:ready`. */
+  settings: () => WidgetSettings | null;
+  registration: AuthTokenRegistration;
+  contextProvider: () => ContextProvider | null;
+  keeper: ChatKeeper;
+}
+
+/** `post` leads to the panel that sent the message, and to no other. */
+export type AnswerPanel = (message: PanelMessage, post: (answer: PageMessage) => void) => void;
+
+export function createPanelAnswers(parts: PanelAnswerParts): AnswerPanel {
+  const { host, settings, registration, contextProvider, keeper } = parts;
+  return (message, post) => {
+    switch (message.type) {
+      case 'ask-token': {
+        const { askId } = message;
+        const known = settings();
+        if (known === null) return;
+        void acquireToken({ settings: known, registration, root: host }).then((outcome) =>
+          post({ type: 'token', askId, outcome }),
+        );
+        break;
+      }
+      case 'ask-context': {
+        const outcome = acquireContext(contextProvider(), message.startContext);
+        post({ type: 'context', askId: message.askId, outcome });
+        break;
+      }
+      case 'keep':
+        keeper.write(message.kept);
+        break;
+      case 'event':
+        raiseEvent(host, message.name, message.detail);
+        break;
+      case 'error':
+        raiseError(host, message);
+        break;
+    }
+  };
+}

@@ -1,0 +1,42 @@
+/** Why a chat did not come about: a documented code (W3), or none when the service is out of reach. @module */
+import type { Refusal, WidgetErrorCode } from '../../../protocol.ts';
+import { WIDGET_ERRORS } from '../../../protocol.ts';
+
+export interface ChatFailureReason {
+  errorCode?: WidgetErrorCode | undefined;
+  /** The contract's rule that the service named. */
+  rule?: string | undefined;
+  detail?: string | undefined;
+  /** The service's answer, when it gave one. */
+  status?: number | undefined;
+}
+
+export class ChatFailure extends Error {
+  override readonly name = 'ChatFailure';
+  readonly reason: ChatFailureReason;
+
+  constructor(reason: ChatFailureReason) {
+    super(reason.detail ?? 'The chat could not be started.');
+    this.reason = reason;
+  }
+}
+
+export function failureReasonOf(error: unknown): ChatFailureReason {
+  return error instanceof ChatFailure ? error.reason : { detail: String(error) };
+}
+
+/** A 401 is the documented code 4; any other status has no code unless the service gives one. */
+export function failureOfRefusal(status: number, refusal: Partial<Refusal> | null): ChatFailure {
+  const given = refusal?.errorCode;
+  const errorCode = isErrorCode(given) ? given : status === 401 ? 4 : undefined;
+  return new ChatFailure({
+    status,
+    errorCode,
+    rule: refusal?.rule,
+    detail: refusal?.detail ?? refusal?.title ?? `The chat service answered ${status}.`,
+  });
+}
+
+function isErrorCode(code: number | undefined): code is WidgetErrorCode {
+  return code !== undefined && Object.hasOwn(WIDGET_ERRORS, code);
+}

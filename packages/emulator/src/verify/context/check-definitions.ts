@@ -1,0 +1,57 @@
+/** Compares a token's variables with what the workstream defines: names (C3) and types (C4). @module */
+import { nearestName } from '../../options/nearest-name.ts';
+import type { ContextType } from '../../options/options.ts';
+import { quote } from '../../options/quote.ts';
+import type { Check, ContextVariable } from '../../protocol.ts';
+import { notChecked, passed, warned } from '../check.ts';
+
+/** A list in a sentence stops here; the context table shows all of them. */
+const MAX_NAMES_TOLD = 5;
+
+export function checkDefinitions(
+  variables: readonly ContextVariable[],
+  defined: ReadonlyMap<string, ContextType> | undefined,
+): Check[] {
+  return [checkNames(variables, defined), checkTypes(variables)];
+}
+
+function checkNames(
+  variables: readonly ContextVariable[],
+  defined: ReadonlyMap<string, ContextType> | undefined,
+): Check {
+  const title = 'Names';
+  if (!defined) {
+    return notChecked(
+      'C3',
+      title,
+      'Nobody told the emulator what the workstream defines, so every variable is created as Text.',
+    );
+  }
+  const unknown = variables.filter((variable) => !variable.isDefined);
+  if (unknown.length === 0) return passed('C3', title, 'The workstream defines every name.');
+  const told = unknown.slice(0, MAX_NAMES_TOLD).map(({ name }) => {
+    const nearest = nearestName(name, defined.keys(), 2);
+    return nearest === undefined
+      ? quote(name, 40)
+      : `${quote(name, 40)} (did you mean ${quote(nearest, 40)}?)`;
+  });
+  const more = unknown.length > told.length ? ` and ${unknown.length - told.length} more` : '';
+  return warned(
+    'C3',
+    title,
+    `The workstream does not define ${told.join(', ')}${more}: created as Text, so no routing rule sees it. Letter case counts.`,
+  );
+}
+
+function checkTypes(variables: readonly ContextVariable[]): Check {
+  const title = 'Types';
+  const booleans = variables.filter(({ value }) => typeof value === 'boolean');
+  if (booleans.length === 0)
+    return passed('C4', title, 'Every value fits the type of its variable.');
+  const told = booleans.slice(0, MAX_NAMES_TOLD).map(({ name }) => quote(name, 40));
+  return warned(
+    'C4',
+    title,
+    `JSON booleans in a token are unverified: ${told.join(', ')}${booleans.length > told.length ? ' and more' : ''}. Write the text "true" or "false", as Microsoft's samples do.`,
+  );
+}

@@ -1,0 +1,55 @@
+/** Reads one SPKI PEM (K2) and decides whether its key is strong enough (K4). @module */
+
+import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { ContractRule } from '../../contract-rules.ts';
+
+const MIN_MODULUS_BITS = 2048;
+const SPKI_PEM = /^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\r\n]+-----END PUBLIC KEY-----$/;
+
+export type ReadKey = { key: KeyObject; bits: number } | { rule: ContractRule; problem: string };
+
+/** `form` is the rule to name when this is no PEM of a public key: K2 for a document, K3 in an array. */
+export function readPublicKey(text: string, form: 'K2' | 'K3'): ReadKey {
+  const pem = text.trim();
+  const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]{1,40})-----/g)].map(([, label]) => label);
+  const wanted = 'Publish the public key as SPKI PEM, which begins "-----BEGIN PUBLIC KEY-----".';
+  if (labels.some((label) => label?.endsWith('PRIVATE KEY'))) {
+    return {
+      rule: form,
+      problem: `This is a PRIVATE key, for everyone to read! Take it down and replace it by a new pair. ${wanted}`,
+    };
+  }
+  if (labels.length > 1) {
+    return {
+      rule: 'K3',
+      problem: 'There are several PEM blocks. Several keys are published as a JSON array.',
+    };
+  }
+  if (labels[0] !== undefined && labels[0] !== 'PUBLIC KEY') {
+    return { rule: form, problem: `The PEM is labelled "${labels[0]}". ${wanted}` };
+  }
+  if (!SPKI_PEM.test(pem)) return { rule: form, problem: `This is no PEM of a key. ${wanted}` };
+  let key: KeyObject;
+  try {
+    key = createPublicKey(pem);
+  } catch {
+    return { rule: form, problem: `The PEM holds no readable public key. ${wanted}` };
+  }
+  return judgeStrength(key);
+}
+
+function judgeStrength(key: KeyObject): ReadKey {
+  if (key.asymmetricKeyType !== 'rsa') {
+    return {
+      rule: 'K4',
+      problem: `The key is of type "${key.asymmetricKeyType}". Make an RSA key of ${MIN_MODULUS_BITS} bits or more.`,
+    };
+  }
+  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+  return bits < MIN_MODULUS_BITS
+    ? {
+        rule: 'K4',
+        problem: `The RSA key has ${bits} bits. Make one of ${MIN_MODULUS_BITS} bits or more.`,
+      }
+    : { key, bits };
+}

@@ -7,7 +7,7 @@ function makeConfig(overrides: Partial<WidgetConfig> = {}): WidgetConfig {
     LiveChatVersion: 2,
     LiveChatConfigAuthSettings: { msdyn_javascriptclientfunction: 'auth.getAuthenticationToken' },
     LiveWSAndLiveChatEngJoin: {},
-    DataMaskingInfo: { setting: { msdyn_maskforcustomer: 'false' } },
+    DataMaskingInfo: { setting: { msdyn_maskforcustomer: 'false' }, dataMaskingRules: {} },
     ChatWidgetLanguage: { msdyn_localeid: '1033' },
     EmulatorSettings: { tokenRead: 'at-start' },
     ...overrides,

@@ -33,7 +33,8 @@ afterEach(() => {
 
 function makeSdk(settings: WidgetSettings | null): LiveChatWidgetSdk {
   const registration = createAuthTokenRegistration(() => settings?.tokenRead ?? 'at-start');
-  return createSdk({ settings: () => settings, registration, post: vi.fn(), raise: vi.fn() });
+  const [post, raise, popOut] = [vi.fn(), vi.fn(), vi.fn()];
+  return createSdk({ settings: () => settings, registration, post, raise, popOut });
 }
 
 /** What the widget comes to with a provider that answers after this time. */

@@ -4,7 +4,7 @@ import { ensureFirefox } from './browser/ensure-firefox.mjs';
 import { assertNodeVersion, ensureInstalled } from './workspace/ensure-installed.mjs';
 import { runTool } from './workspace/run.mjs';
 import { watchForSecrets } from './workspace/secret-watch.mjs';
-import { clearResults, sumResults } from './workspace/sum-results.mjs';
+import { clearResults, describeSkipped, sumResults } from './workspace/sum-results.mjs';
 
 const withE2e = !process.argv.includes('--without-e2e');
 
@@ -87,5 +87,5 @@ if (!isClean) failedChecks += 1;
 
 const { passed, failed, skipped } = sumResults();
 const allFailed = failed + failedChecks;
-console.log(`\n${passed} passed, ${allFailed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+console.log(`\n${passed} passed, ${allFailed} failed${describeSkipped(skipped)}`);
 process.exitCode = allFailed > 0 || passed === 0 ? 1 : 0;

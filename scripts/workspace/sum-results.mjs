@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './root.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Sum */
+/** @typedef {{ passed: number, failed: number, skipped: string[] }} Sum - `skipped`: why, for each test. */
 
 /** Folders of the workspace that may hold results. */
 function suites() {
@@ -27,20 +27,39 @@ export function clearResults() {
 function sumVitest(report) {
   // A file that does not even load has no failed test, but the run is no success.
   const failed = report.numFailedTests || (report.success ? 0 : 1);
-  return {
-    passed: report.numPassedTests,
-    failed,
-    skipped: report.numPendingTests + report.numTodoTests,
-  };
+  const skipped = report.testResults
+    .flatMap((/** @type {any} */ file) => file.assertionResults)
+    .filter((/** @type {any} */ { status }) => !['passed', 'failed'].includes(status))
+    // vitest knows no reasons; the titles say what such a test needs.
+    .map((/** @type {any} */ { fullName }) => fullName);
+  return { passed: report.numPassedTests, failed, skipped };
+}
+
+/**
+ * @param {any} suite of Playwright's JSON report, or the report itself
+ * @returns {string[]}
+ */
+function skippedIn({ suites = [], specs = [] }) {
+  const own = specs
+    .flatMap((/** @type {any} */ { title, tests }) =>
+      tests.map((/** @type {any} */ test) => ({ title, ...test })),
+    )
+    .filter((/** @type {any} */ { status }) => status === 'skipped')
+    .map(
+      (/** @type {any} */ { title, annotations }) =>
+        annotations.find((/** @type {any} */ { type }) => type === 'skip')?.description ?? title,
+    );
+  return [...own, ...suites.flatMap(skippedIn)];
 }
 
 /**
  * @param {any} report Playwright's JSON report
  * @returns {Sum}
  */
-function sumPlaywright({ stats, errors }) {
+function sumPlaywright(report) {
+  const { stats, errors } = report;
   const failed = stats.unexpected + stats.flaky || (errors.length > 0 ? 1 : 0);
-  return { passed: stats.expected, failed, skipped: stats.skipped };
+  return { passed: stats.expected, failed, skipped: skippedIn(report) };
 }
 
 /**
@@ -50,7 +69,7 @@ function sumPlaywright({ stats, errors }) {
  */
 export function sumResults() {
   /** @type {Sum} */
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const sum = { passed: 0, failed: 0, skipped: [] };
   for (const suite of suites()) {
     for (const [file, read] of /** @type {const} */ ([
       ['vitest.json', sumVitest],
@@ -61,8 +80,21 @@ export function sumResults() {
       const part = read(JSON.parse(readFileSync(path, 'utf8')));
       sum.passed += part.passed;
       sum.failed += part.failed;
-      sum.skipped += part.skipped;
+      sum.skipped.push(...part.skipped);
     }
   }
   return sum;
+}
+
+/**
+ * How many tests were skipped, and why; nothing when none was.
+ *
+ * @param {readonly string[]} reasons
+ */
+export function describeSkipped(reasons) {
+  if (reasons.length === 0) return '';
+  const counts = new Map();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const told = Array.from(counts, ([reason, count]) => `${count} × ${reason}`);
+  return `, ${reasons.length} skipped (${told.join('; ')})`;
 }

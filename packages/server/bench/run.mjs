@@ -1,5 +1,6 @@
 /** `npm run bench`: measures the built server, prints the figures, and keeps them with `--write`. @module */
 import { startContenders } from './contenders/start-contenders.mjs';
+import { startAwake } from './load/keep-awake.mjs';
 import { startLoad } from './load/start-load.mjs';
 import { measureRound } from './measure/measure-round.mjs';
 import { measurementsOf, SIZES } from './measure/measurements.mjs';
@@ -18,7 +19,11 @@ const progress = (/** @type {string} */ text) => process.stderr.write(`${text}\n
 const machine = describeMachine();
 const startedMs = performance.now();
 const contenders = await startContenders();
-const loads = { tokens: startLoad({ givesWay: true }), visitor: startLoad() };
+const loads = {
+  tokens: startLoad({ givesWay: true }),
+  visitor: startLoad(),
+  awake: startAwake(),
+};
 const rounds = [];
 try {
   const size = isQuick ? SIZES.quick : SIZES.full;

@@ -16,7 +16,14 @@ const MAX_STREAMS = 10;
 /** To be mounted at `/agent`, behind the agent guard. */
 export function createAgentRoutes({ store, feed, faults }: Service): Router {
   const router = Router();
-  router.get('/events', (_request, response) => {
+  router.get('/events', (request, response) => {
+    // What is no EventSource, such as an image with this address, would hold one of the streams.
+    if (request.method === 'HEAD' || !request.accepts('text/event-stream')) {
+      throw new RefusalError(406, {
+        title: 'Not an event stream',
+        detail: 'Open it with EventSource, which sends "Accept: text/event-stream".',
+      });
+    }
     if (feed.size >= MAX_STREAMS) {
       throw new RefusalError(429, {
         title: 'Too many agent pages',

@@ -1,5 +1,7 @@
 /** Writes a call's path so that it can be shown: without its query, without tokens, cut short. @module */
 
+import { escapeUnprintable } from '../options/quote.ts';
+
 const MAX_PATH_LENGTH = 200;
 
 /**
@@ -11,7 +13,7 @@ const TOKEN = /(?:e|%65)(?:y|%79)(?:J|%4[aA])[^/]*/g;
 export function describePath(url: string): string {
   const path = url.split('?', 1)[0] ?? '';
   // Masked before it is cut, or the cut might leave a token that is no longer seen as one.
-  return maskTokens(path).slice(0, MAX_PATH_LENGTH);
+  return escapeUnprintable(maskTokens(path)).slice(0, MAX_PATH_LENGTH);
 }
 
 /** Masks tokens in a path or in a name. */

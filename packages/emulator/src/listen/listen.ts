@@ -10,6 +10,8 @@ import { explainListenFailure } from './start-error.ts';
 const MAX_HEADER_BYTES = 64 * 1024;
 /** Two for each of 200 customers at once, and some for the agents; beyond it, connections are dropped. */
 export const MAX_CONNECTIONS = 512;
+/** How long a connection may take over its TLS handshake. */
+const HANDSHAKE_MS = 5000;
 /** How long answers under way may take to finish. */
 const CLOSE_GRACE_MS = 500;
 
@@ -35,7 +37,10 @@ export function listen(
   answer: RequestListener,
 ): Promise<Listening> {
   const server = certificate
-    ? createSecureServer({ ...certificate, maxHeaderSize: MAX_HEADER_BYTES }, answer)
+    ? createSecureServer(
+        { ...certificate, maxHeaderSize: MAX_HEADER_BYTES, handshakeTimeout: HANDSHAKE_MS },
+        answer,
+      )
     : createServer({ maxHeaderSize: MAX_HEADER_BYTES }, answer);
   server.maxConnections = MAX_CONNECTIONS;
   server.on('clientError', answerClientError);

@@ -57,16 +57,21 @@ export function isProvenBy(
   return conversation.id === proof.chatId || sessionId === proof.sessionId;
 }
 
-/** The guest's chat that was started with this request id, for what may be known without proof. */
+/**
+ * The guest's chat that was started with this request id, for what may be known without proof. The first of them:
+ * whoever uses the id once more says nothing about it.
+ */
 export function findGuestRequest(
   all: Iterable<StoredConversation>,
   owner: Owner,
   requestId: string,
 ): StoredConversation | undefined {
-  return latest(
-    all,
-    (stored) => isChat(stored) && isOwn(stored, owner) && stored.requestIds.includes(requestId),
-  );
+  for (const stored of all) {
+    if (isChat(stored) && isOwn(stored, owner) && stored.requestIds.includes(requestId)) {
+      return stored;
+    }
+  }
+  return undefined;
 }
 
 function isChat({ conversation }: StoredConversation): boolean {

@@ -14,17 +14,24 @@ export interface ReservationKey {
 }
 
 export interface Reservations {
-  /** The oldest one is forgotten when there are too many. */
+  /** The oldest one is forgotten when there are too many: of guests' for a guest's, of customers' for a customer's. */
   add(key: ReservationKey): Reservation;
-  /** The latest for the request. Not for guests, who are all one owner. */
-  find(key: ReservationKey): Reservation | undefined;
-  /** Gives up the one for this request, `chatId` saying which, or else the latest. */
-  take(key: ReservationKey, chatId: string | undefined): Reservation | undefined;
+  /** The latest for the request that is the one meant. Guests are all one owner, and have to prove theirs. */
+  find(
+    key: ReservationKey,
+    isMeant?: (reservation: Reservation) => boolean,
+  ): Reservation | undefined;
+  /** Once its chat has begun. */
+  remove(reservation: Reservation): void;
 }
 
+type Reserved = Reservation & ReservationKey;
+
 export function createReservations(): Reservations {
-  /** Newest first. */
-  const reserved: (Reservation & ReservationKey)[] = [];
+  /** Newest first. Apart, so that guests, who need no token, push out no customer's. */
+  const reserved: Record<'guests' | 'customers', Reserved[]> = { guests: [], customers: [] };
+  const listOf = ({ owner }: ReservationKey): Reserved[] =>
+    owner.subject === undefined ? reserved.guests : reserved.customers;
   const isFor = ({ owner, requestId }: ReservationKey, key: ReservationKey): boolean =>
     owner.widgetId === key.owner.widgetId &&
     owner.subject === key.owner.subject &&
@@ -32,16 +39,17 @@ export function createReservations(): Reservations {
   return {
     add(key): Reservation {
       const reservation = { ...key, chatId: randomUUID(), sessionId: randomUUID() };
-      reserved.unshift(reservation);
-      if (reserved.length > MAX_RESERVATIONS) reserved.pop();
+      const list = listOf(key);
+      list.unshift(reservation);
+      if (list.length > MAX_RESERVATIONS) list.pop();
       return reservation;
     },
-    find: (key) => reserved.find((one) => isFor(one, key)),
-    take(key, chatId): Reservation | undefined {
-      const index = reserved.findIndex(
-        (one) => isFor(one, key) && (chatId === undefined || one.chatId === chatId),
-      );
-      return index === -1 ? undefined : reserved.splice(index, 1)[0];
+    find: (key, isMeant = () => true) => listOf(key).find((one) => isFor(one, key) && isMeant(one)),
+    remove({ chatId }): void {
+      for (const list of Object.values(reserved)) {
+        const index = list.findIndex((one) => one.chatId === chatId);
+        if (index !== -1) list.splice(index, 1);
+      }
     },
   };
 }

@@ -43,8 +43,16 @@ function findUnknown(request: Request, { query = [], body = [] }: KnownFields): 
   return [
     ...namesIn(request.query, query).map((name) => `query parameter ${name}`),
     ...(Array.isArray(request.body) ? ['list as body'] : []),
+    ...(isBodyUnread(request) ? ['body that is no JSON'] : []),
     ...namesIn(request.body, body).map((name) => `body field ${name}`),
   ];
+}
+
+/** The reader of bodies leaves alone what does not say that it is JSON. */
+function isBodyUnread({ body, headers }: Request): boolean {
+  const hasBody =
+    headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+  return hasBody && body === undefined;
 }
 
 function namesIn(value: unknown, known: readonly string[]): string[] {

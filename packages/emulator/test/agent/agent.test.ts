@@ -128,3 +128,12 @@ describe('a page of another origin', () => {
     }
   });
 });
+
+test.each([
+  ['HEAD', 'text/event-stream'],
+  ['GET', 'image/png'],
+])('%s for %s holds no stream of events', async (method, accept) => {
+  const { call } = await emulate();
+  const response = await call('/agent/events', { method, headers: { accept } });
+  expect(response.status).toBe(406);
+});

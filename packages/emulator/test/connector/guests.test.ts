@@ -63,11 +63,57 @@ describe('a guest', () => {
     const mine = await readStarted(await calls.getChatToken({ token: null }));
     const theirs = await readStarted(await calls.getChatToken({ token: null }));
     expect(theirs.ChatId).not.toBe(mine.ChatId);
-    await calls.sessionInit({ token: null, body: { chatId: mine.ChatId } });
+    const headers = { authorization: mine.Token };
+    await calls.sessionInit({ token: null, body: { chatId: mine.ChatId }, headers });
     expect((await emulation.send(mine, 'Hello')).status).toBe(201);
     expect((await emulation.send(theirs, 'Hello')).status).toBe(404);
     const later = await readStarted(await calls.getChatToken({ token: null }));
     expect(later.ChatId).not.toBe(mine.ChatId);
+  });
+
+  test.each([
+    ['by its chat token', (chat: { Token: string }) => ({ authorization: chat.Token })],
+    ['by its session', (_chat: unknown, sessionId: string) => ({ 'Oc-Sessionid': sessionId })],
+  ])('proves %s which chat is begun, and nobody else begins it', async (_how, proofOf) => {
+    const emulation = await emulate(GUESTS);
+    const calls = makeCalls(emulation);
+    const reserved = await calls.getChatToken({ token: null });
+    const sessionId = reserved.headers.get('oc-sessionid') ?? '';
+    const mine = await readStarted(reserved);
+
+    const stranger = await calls.sessionInit({ token: null, body: { chatId: mine.ChatId } });
+    expect(stranger.headers.get('oc-sessionid')).not.toBe(sessionId);
+    const other = await calls.conversation({ token: null, headers: { 'Request-Id': 'r' } });
+    expect((await readStarted(other)).ChatId).not.toBe(mine.ChatId);
+
+    const headers = proofOf(mine, sessionId) as Record<string, string>;
+    const begun = await calls.sessionInit({ token: null, body: { chatId: mine.ChatId }, headers });
+    expect(begun.headers.get('oc-sessionid')).toBe(sessionId);
+    expect((await emulation.send(mine, 'Hello')).status).toBe(201);
+    expect(emulation.emulator.conversations()).toHaveLength(3);
+  });
+
+  test('can begin again what was refused', async () => {
+    const emulation = await emulate(GUESTS);
+    const calls = makeCalls(emulation);
+    const mine = await readStarted(await calls.getChatToken({ token: null }));
+    const headers = { authorization: mine.Token };
+    const begin = (customContextData: object): Promise<Response> =>
+      calls.sessionInit({ token: null, body: { customContextData }, headers });
+    expect((await begin({ a: [1] })).status).toBe(400);
+    expect((await begin({ a: 1 })).status).toBe(200);
+    expect((await emulation.send(mine, 'Hello')).status).toBe(201);
+  });
+
+  test('hears how the first chat of its request is doing, whoever uses the id once more', async () => {
+    const { calls, chatId } = await startChat();
+    const other = await calls.conversation({ token: null, headers: { 'Request-Id': 'r' } });
+    const headers = { 'Oc-Sessionid': other.headers.get('oc-sessionid') ?? '' };
+    expect((await calls.sessionClose({ token: null, headers })).status).toBe(200);
+    expect(await (await calls.details({ token: null })).json()).toMatchObject({
+      State: 'Open',
+      ConversationId: chatId,
+    });
   });
 
   test('is nobody to a customer’s chat, even with its session and chat token', async () => {

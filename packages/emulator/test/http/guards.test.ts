@@ -306,3 +306,21 @@ test('more connections than many browsers open are dropped', async () => {
     );
   await expect.poll(status).toBe(302);
 });
+
+describe('a body of JSON', () => {
+  test.each([
+    [32, 200],
+    [33, 400],
+    [5000, 400],
+  ])('that is %i levels deep is answered %i', async (depth, status) => {
+    const { emulator, call } = await emulate();
+    const body = `{"preChatResponse":${'['.repeat(depth - 1)}${']'.repeat(depth - 1)}}`;
+    const widget = `${emulator.organizationId}/widgetApp/${emulator.widgetId}`;
+    const response = await call(`/livechatconnector/auth/organization/${widget}/conversation`, {
+      method: 'POST',
+      headers: { AuthenticatedUserToken: makeToken(), 'content-type': 'application/json' },
+      body,
+    });
+    expect(response.status).toBe(status);
+  });
+});

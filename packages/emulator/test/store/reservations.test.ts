@@ -15,18 +15,20 @@ test('belong to a widget, a customer and a request', () => {
     { owner: { ...kim, subject: undefined }, requestId: 'r' },
   ]) {
     expect(reservations.find(other)).toBeUndefined();
-    expect(reservations.take(other, made.chatId)).toBeUndefined();
   }
 });
 
-test('are taken once, the one that is meant', () => {
+test('are found until their chat has begun: the one that is meant, else the latest', () => {
   const reservations = createReservations();
   const key = { owner: kim, requestId: 'r' };
   const [first, second] = [reservations.add(key), reservations.add(key)];
-  expect(reservations.take(key, 'another')).toBeUndefined();
-  expect(reservations.take(key, first.chatId)).toBe(first);
-  expect(reservations.take(key, first.chatId)).toBeUndefined();
-  expect(reservations.take(key, undefined)).toBe(second);
+  expect(reservations.find(key, () => false)).toBeUndefined();
+  expect(reservations.find(key, ({ chatId }) => chatId === first.chatId)).toBe(first);
+  expect(reservations.find(key)).toBe(second);
+  reservations.remove(second);
+  expect(reservations.find(key)).toBe(first);
+  reservations.remove(first);
+  expect(reservations.find(key)).toBeUndefined();
 });
 
 test('are forgotten, the oldest first', () => {
@@ -36,4 +38,15 @@ test('are forgotten, the oldest first', () => {
   }
   expect(reservations.find({ owner: kim, requestId: '0' })).toBeUndefined();
   expect(reservations.find({ owner: kim, requestId: '1' })).toBeDefined();
+});
+
+test('of guests push out no customer’s', () => {
+  const reservations = createReservations();
+  reservations.add({ owner: kim, requestId: 'r' });
+  const guest = { widgetId: 'w', subject: undefined };
+  for (let count = 0; count <= MAX_RESERVATIONS; count++) {
+    reservations.add({ owner: guest, requestId: String(count) });
+  }
+  expect(reservations.find({ owner: kim, requestId: 'r' })).toBeDefined();
+  expect(reservations.find({ owner: guest, requestId: '0' })).toBeUndefined();
 });

@@ -92,6 +92,15 @@ describe('strict', () => {
     expect((await start(makeToken(), { body: [] })).status).toBe(501);
   });
 
+  test('refuses a body that does not say that it is JSON', async () => {
+    const emulation = await emulate();
+    const headers = { AuthenticatedUserToken: makeToken(), 'content-type': 'text/plain' };
+    const init = { method: 'POST', headers, body: '{"slip":1}' };
+    const response = await emulation.call(conversationPath(emulation), init);
+    expect(response.status).toBe(501);
+    expect(await response.text()).toContain('body that is no JSON');
+  });
+
   test('names a few of many fields, each cut short, and no token', async () => {
     const { start } = await emulate();
     const names = Array.from({ length: 30 }, (_, index) => `${index}x`.padEnd(500, 'x'));

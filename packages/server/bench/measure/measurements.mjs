@@ -6,6 +6,7 @@ import { runRawSignatures, runTokens } from './run-signatures.mjs';
 import { percentileOf, spreadOf } from './spread-of.mjs';
 
 /** @typedef {import('../contenders/start-contenders.mjs').Contenders} Contenders */
+/** @typedef {import('../load/keep-awake.mjs').Awake} Awake */
 /** @typedef {import('../load/start-load.mjs').Load} Load */
 /** @typedef {ReturnType<typeof measurementsOf>} Measurements */
 
@@ -71,24 +72,28 @@ const waits = (measure) => measurement(measure, (turns) => percentileOf(turns.fl
  * Two that are compared are neighbours, so that one runs right after the other.
  *
  * @param {Contenders} contenders
- * @param {{ tokens: Load, visitor: Load }} loads
+ * @param {{ tokens: Load, visitor: Load, awake: Awake }} loads
  * @param {typeof SIZES.full} size
  */
 export function measurementsOf(contenders, loads, size) {
   const { shipped, four, parsed, pem } = contenders;
   const { signatures, requests, bursts, probeMs } = size;
 
+  const awake = (/** @type {() => Promise<number>} */ measure) =>
+    cpu(() => loads.awake.during(measure));
   const raw = (/** @type {number} */ atATime) =>
-    cpu(() =>
+    awake(() =>
       cpuMsPerOperation(signatures, () => runRawSignatures(contenders, signatures, atATime)),
     );
   const token = (/** @type {number} */ atATime) =>
-    cpu(() => cpuMsPerOperation(signatures, () => runTokens(contenders, signatures, atATime)));
+    awake(() => cpuMsPerOperation(signatures, () => runTokens(contenders, signatures, atATime)));
 
-  const route = (/** @type {number} */ port) => {
+  const requestsTo = (/** @type {number} */ port) => {
     const pattern = { port, connections: CONNECTIONS, count: requests };
-    return cpu(() => cpuMsPerOperation(requests, () => loads.tokens.run('count', pattern)));
+    return () => cpuMsPerOperation(requests, () => loads.tokens.run('count', pattern));
   };
+  const route = (/** @type {number} */ port) => awake(requestsTo(port));
+  const routeAsleep = (/** @type {number} */ port) => cpu(requestsTo(port));
   const inBursts = (/** @type {number} */ port) => {
     const pattern = { port, connections: BURST, bursts, pauseMs: BURST_PAUSE_MS };
     return delayed(() => eventLoopDelayMs(() => loads.tokens.run('bursts', pattern)));
@@ -115,6 +120,8 @@ export function measurementsOf(contenders, loads, size) {
     routeShipped: route(shipped.port),
     routeFour: route(four.port),
     routePem: route(pem.port),
+    routeParsedAsleep: routeAsleep(parsed.port),
+    routeShippedAsleep: routeAsleep(shipped.port),
     delayParsed: inBursts(parsed.port),
     delayShipped: inBursts(shipped.port),
     otherShipped: waits(() => otherRouteUnderLoad(shipped.port)),

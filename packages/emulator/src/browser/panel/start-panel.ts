@@ -3,6 +3,7 @@ import type { PageMessage, PanelMessage } from '../bridge/messages.ts';
 import type { PanelAddress } from '../bridge/panel-address.ts';
 import { createAskPage } from './ask-page.ts';
 import { type ChatController, createChatController } from './chat/chat-controller.ts';
+import { newId } from './new-id.ts';
 import { obeyPage } from './obey-page.ts';
 import { createConnector } from './service/connector.ts';
 import { type PanelSettings, readSettings } from './service/read-settings.ts';
@@ -24,7 +25,6 @@ export interface PanelParts {
 export function startPanel(parts: PanelParts): (message: PageMessage) => void {
   const { address, kept, tell, root } = parts;
   const isWindow = address.place === 'window';
-  const newId = (): string => crypto.randomUUID();
   const connector = createConnector(address, (...call) => fetch(...call));
   const page = createAskPage(tell, newId);
   let chat: ChatController | undefined;

@@ -4,6 +4,7 @@ import type { Widget } from '../../options/options.ts';
 import { RefusalError } from '../../refusal-error.ts';
 import type { Service } from '../../service.ts';
 import { findChat, findGuestChat, findLatestChat, type Owner } from '../../store/find-chat.ts';
+import type { Reservation } from '../../store/reservations.ts';
 import type { StoredConversation } from '../../store/stored-conversation.ts';
 import type { Verification } from '../../verify/verify-token.ts';
 import { readGuestProof } from './read-guest-proof.ts';
@@ -20,6 +21,8 @@ export interface Caller {
   find(id: string): StoredConversation | undefined;
   /** The latest chat of a signed-in customer; a guest has to know an id. */
   findLatest(states: readonly ('open' | 'closed')[]): StoredConversation | undefined;
+  /** Whether a chat that has not begun is the caller's: any of a customer's own, one that a guest proves. */
+  proves(reservation: Reservation): boolean;
   /** Why `find` found nothing: no such chat, or nothing that proves it. */
   refuse(detail: string): RefusalError;
 }
@@ -41,6 +44,7 @@ export const identifyCustomer: IdentifyCaller = async (request, service, address
     verification,
     find: (id) => findChat(all(), owner, id),
     findLatest: (states) => findLatestChat(all(), owner, states),
+    proves: () => true,
     refuse: noSuchChat,
   };
 };
@@ -56,6 +60,8 @@ export const identifyGuest: IdentifyCaller = async (request, service, address) =
     verification: undefined,
     find: (id) => proof && findGuestChat(service.store.all(), owner, { id, proof }),
     findLatest: () => undefined,
+    proves: ({ chatId, sessionId }) =>
+      proof !== undefined && (proof.chatId === chatId || proof.sessionId === sessionId),
     refuse: (detail) => (proof ? noSuchChat(detail) : noChatToken()),
   };
 };

@@ -35,16 +35,23 @@ export function beginChat(
     return again;
   }
   if (widget.outOfOperatingHours) throw outsideOperatingHours();
+  const chatId = readText(request.body, 'chatId');
   const reserved =
     requestId === undefined
       ? undefined
-      : reservations.take({ owner: caller.owner, requestId }, readText(request.body, 'chatId'));
-  return store.open({
+      : reservations.find(
+          { owner: caller.owner, requestId },
+          (one) => caller.proves(one) && (chatId ?? one.chatId) === one.chatId,
+        );
+  const stored = store.open({
     ...describeStart(request, widget, verification),
     requestId,
     reserved,
     ...readInitContext(request.body, { isGuest: verification === undefined, config }),
   });
+  // Only now: a beginning that was refused can be made again.
+  if (reserved) reservations.remove(reserved);
+  return stored;
 }
 
 /** Undefined where every chat is a conversation of its own. */

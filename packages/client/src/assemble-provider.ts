@@ -85,7 +85,8 @@ export function assembleProvider(config: Config): TokenProvider {
       }
       announce('change');
     }
-    return null;
+    // Whoever heard of it may have signed out.
+    return request === mine ? null : undefined;
   };
 
   async function finish(error?: TokenError): Promise<void> {

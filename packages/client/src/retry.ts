@@ -51,10 +51,15 @@ export function createRetry(
       else {
         attempts += 1;
         const failure = await attempt(leftMs);
+        // Whoever signed out meanwhile has told them all.
+        if (isOver()) return;
         if (failure) fail(failure);
         else if (failure === null) {
           lastError = undefined;
           finish();
+        } else if (attempts > 1) {
+          // Not for nothing more than once: `user` may answer differently each time.
+          fail({ code: 'timeout', isRetriable: true });
         }
       }
     }

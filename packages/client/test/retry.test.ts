@@ -164,6 +164,27 @@ describe('promise 3: one request', () => {
     await settle();
     expect(next).toHaveBeenCalledExactlyOnceWith(null);
   });
+
+  it('belongs to those who asked after a sign-out, when one who heard of the token signs out', async () => {
+    const { getToken, signOut, route } = make([late(100, token()), late(100, token())]);
+    const told: string[] = [];
+    const ask = (name: string) =>
+      void getToken().then((answer) => told.push(`${name}: ${answer ? 'token' : answer}`));
+    const onChange = () => {
+      removeEventListener('lcw-auth:change', onChange);
+      signOut();
+      ask('next');
+    };
+    ask('first');
+    addEventListener('lcw-auth:change', onChange);
+    await vi.advanceTimersByTimeAsync(100);
+    ask('last');
+    expect(told).toEqual(['first: null']);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(told).toEqual(['first: null', 'next: token', 'last: token']);
+    expect(route.mostInFlight()).toBe(1);
+    expect(route.requests).toHaveLength(2);
+  });
 });
 
 describe('promise 4: a token handed over', () => {
@@ -314,6 +335,25 @@ describe('promise 5: retries', () => {
     await vi.advanceTimersByTimeAsync(1900);
     expect(route.requests).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(200);
+    expect(route.requests).toHaveLength(2);
+  });
+
+  it('rest as well when each answer comes too late for whom the page shows', async () => {
+    let count = 0;
+    const { getToken, route } = make([token()], { user: () => String(count++) });
+    const outcome = getToken().catch((error: TokenError) => error.code);
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(await outcome).toBe('timeout');
+    expect(route.requests.length).toBeLessThanOrEqual(9);
+  });
+
+  it('come at once, the first time, when the page meanwhile shows somebody else', async () => {
+    let user = 'kim';
+    const { getToken, route } = make([late(100, token()), token()], { user: () => user });
+    const answer = getToken();
+    user = 'lee';
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await answer).toMatch(/^eyJ/);
     expect(route.requests).toHaveLength(2);
   });
 

@@ -20,7 +20,7 @@ export function createRetry(
   isOver: () => boolean,
   finish: (error?: TokenError) => void,
 ) => Promise<void> {
-  /** The failure that nothing has made good yet. */
+  /** The failure that the present rest is for. */
   let lastError: TokenError | undefined;
   let restMs = () => 0;
 
@@ -54,10 +54,8 @@ export function createRetry(
         // Whoever signed out meanwhile has told them all.
         if (isOver()) return;
         if (failure) fail(failure);
-        else if (failure === null) {
-          lastError = undefined;
-          finish();
-        } else if (attempts > 1) {
+        else if (failure === null) finish();
+        else if (attempts > 1) {
           // Not for nothing more than once: `user` may answer differently each time.
           fail({ code: 'timeout', isRetriable: true });
         }

@@ -173,3 +173,6 @@ export const WIDGET_ERRORS = {
 } as const;
 
 export type WidgetErrorCode = keyof typeof WIDGET_ERRORS;
+
+/** The `errorcode` header by which the chat SDK knows that nobody is there to talk to. */
+export const OUTSIDE_OPERATING_HOURS = '705';

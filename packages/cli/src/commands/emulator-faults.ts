@@ -16,6 +16,15 @@ export const FAULT_FLAGS: Readonly<Record<string, keyof Faults>> = {
 const NAMES = Object.keys(FAULT_FLAGS);
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
+/** `clock-skew=3`, as one would type what is switched on. */
+export function faultWords(faults: Readonly<Faults>): string[] {
+  return NAMES.flatMap((typed) => {
+    const value = faults[FAULT_FLAGS[typed] as keyof Faults];
+    if (value === true) return typed;
+    return value === 0 || value === false || value === 'none' ? [] : `${typed}=${value}`;
+  });
+}
+
 /** @throws {CliError} for a fault that does not exist, comes twice, or lacks its value. */
 export function faultsOf(texts: readonly string[] | undefined): EmulatorOptions['faults'] {
   if (texts === undefined) return undefined;

@@ -44,6 +44,8 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
   tls: '--tls-key',
   clientFunction: '--client-function',
   tokenRead: '--token-read',
+  signInOptional: '--sign-in-optional',
+  persistentChat: '--persistent',
   preChatSurvey: '--pre-chat-survey',
   dataMasking: '--data-mask',
   widgets: '--widget',
@@ -64,11 +66,18 @@ function toNumber(flag: string, text: string | undefined): number | undefined {
   throw new CliError('wrong_usage', `${flag} received '${text}', which is no number.`);
 }
 
-/** @throws {CliError} for a text without both sides of its equals sign. */
+/** @throws {CliError} for a text without both sides of its equals sign, and for a name that comes twice. */
 function pairs(flag: string, texts: readonly string[], example: string): [string, string][] {
+  const names = new Set<string>();
   return texts.map((text) => {
     const [, name, value] = /^([^=]+)=(.+)$/s.exec(text) ?? [];
-    if (name !== undefined && value !== undefined) return [name, value];
+    if (name !== undefined && names.has(name)) {
+      throw new CliError('wrong_usage', `${flag} received '${name}' twice. Give it once.`);
+    }
+    if (name !== undefined && value !== undefined) {
+      names.add(name);
+      return [name, value];
+    }
     throw new CliError('wrong_usage', `${flag} received '${text}'. Write it as ${example}.`);
   });
 }
@@ -85,10 +94,15 @@ function contactsOf(active: string[] = [], inactive: string[] = []): EmulatorOpt
     pairs(flag, texts, example(flag)).map(
       ([id, name]) => [id, { name, active: isActive }] as const,
     );
-  return Object.fromEntries([
-    ...records('--contact', active, true),
-    ...records('--inactive-contact', inactive, false),
-  ]);
+  const all = new Map(records('--contact', active, true));
+  for (const [id, record] of records('--inactive-contact', inactive, false)) {
+    if (all.has(id)) {
+      const message = `--contact and --inactive-contact both name '${id}'. Leave one of them out.`;
+      throw new CliError('wrong_usage', message);
+    }
+    all.set(id, record);
+  }
+  return Object.fromEntries(all);
 }
 
 function variablesOf(texts: string[] | undefined): EmulatorOptions['contextVariables'] {

@@ -11,7 +11,7 @@ import type { Command } from '../command.ts';
 import { CliError } from '../errors/cli-error.ts';
 import { faultFlagFor } from './emulator-faults.ts';
 import { FLAG_OF, parseEmulatorFlags } from './emulator-flags.ts';
-import { logLine, switchLines } from './emulator-lines.ts';
+import { httpsLines, logLine, switchLines } from './emulator-lines.ts';
 import { waitForSignal } from './wait-for-signal.ts';
 
 const HELP = `Usage: lcw-auth emulator --public-key-url <url> [options]
@@ -46,7 +46,8 @@ Options:
   --persistent                   one conversation of each customer that goes on for ever
   --no-reconnect                 an open chat is not found again in another tab
   --out-of-hours                 outside operating hours: no chat begins
-  --pre-chat-survey <file>       adaptive card with the questions before a chat
+  --pre-chat-survey <file>       adaptive card with the questions before a chat, for the
+                                 chat SDK: the widget of the script tag shows none
   --data-mask <name=regex>       what the chat SDK blots out before it sends.
                                  May be repeated
   --widget <guid[,setting...]>   one more widget. Settings are sign-in-optional,
@@ -54,7 +55,8 @@ Options:
                                  out-of-hours; the rest is as above. May be repeated
   --organization-id <guid>       the ids in the widget's script tag
   --widget-id <guid>
-  --key-cache <seconds>          how long fetched keys are used again. Default: 0
+  --key-cache <seconds>          how long fetched keys are used again, such as 43200 for
+                                 twelve hours. Default: 0
   --clock-tolerance <seconds>    how far the site's clock may be off. Default: 0
   --context-variable <name=type> a context variable of the workstream, text or number.
                                  May be repeated; left out, every name is taken as text
@@ -79,7 +81,9 @@ token through, and what one of them causes begins with "Fault switched on:".
                                  (T2). Behind, with a minus: they look post-dated (T4)
   stale-key-cache                the first fetched keys go on being used: a token of a
                                  key that is published later is refused (K5)
-  connector-failure=<how>        status-401, status-503 or dropped: no chat starts
+  connector-failure=<how>        status-401, status-503 or dropped: no chat starts. The
+                                 last two also keep the widget of a page that loads
+                                 meanwhile from starting (code 7)
   connector-delay=<seconds>      the connector answers late, 0 to 60
 
 Exit codes: 0 stopped, 1 could not be started, 2 wrong usage.
@@ -88,10 +92,7 @@ Exit codes: 0 stopped, 1 could not be started, 2 wrong usage.
 const WELCOME = (emulator: Emulator, options: EmulatorOptions) => `
   Agent's view     ${emulator.agentUrl}
   Client function  ${options.clientFunction ?? 'auth.getAuthenticationToken'}
-  Over https       ${emulator.httpsUrl}
-                   If the page uses the chat SDK or the React widget, open this address
-                   once and accept its certificate. The script tag needs no https.
-${switchLines(emulator, options)}
+${httpsLines(emulator, options)}${switchLines(emulator, options)}
   1. Paste this into the site's pages, after the script that defines the client function:
 
 ${emulator.widgetTag}

@@ -9,6 +9,8 @@ import { FLAG_OF, parseEmulatorFlags } from '../../src/commands/emulator-flags.t
 import { run, runProgram } from '../fixtures/run.ts';
 import { makeFolder } from '../fixtures/temp-folder.ts';
 
+/** They take no value, so none can be wrong. */
+const SWITCHES = ['--sign-in-optional', '--persistent', '--loose'];
 const KEY_URL = 'http://localhost:3000/_services/auth/publickey';
 const GUID = '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10';
 const OTHER_GUID = '3d0f4a52-94c7-4b51-9e0c-1f6a8b2c7d33';
@@ -152,10 +154,19 @@ describe('emulator', () => {
       };
       const faults = ['--fault', 'connector-failure=status-503', '--fault', 'stale-key-cache'];
       const argv = ['emulator', '--public-key-url', KEY_URL, '--port', '0', '--verbose', '--loose'];
-      ended = run(makeFolder(), [...argv, ...faults], { stdout: { write }, waitForStop });
+      const widgets = ['--out-of-hours', '--widget', GUID];
+      const all = [...argv, ...faults, ...widgets];
+      ended = run(makeFolder(), all, { stdout: { write }, waitForStop });
     });
     await isUp;
-    expect(printed).toContain("Faults           2 switched on; the agent's view switches them off");
+    expect(printed).toContain(
+      'Faults           stale-key-cache, connector-failure=status-503. The',
+    );
+    expect(printed).toContain('Out of hours     no chat begins');
+    expect(printed).toMatch(
+      new RegExp(`The further widgets[\\s\\S]+data-app-id="${GUID}"[\\s\\S]+1\\. Paste`),
+    );
+    expect(printed).not.toContain('  Open  ');
     expect(printed).toContain('Loose            what is not emulated gets an empty answer');
     const { origin } = new URL(/Agent's view +(\S+)/.exec(printed)?.[1] ?? '');
     const faults = await (await fetch(`${origin}/agent/faults`)).json();
@@ -240,7 +251,7 @@ describe('emulator', () => {
     const lines = stderr.split('\n').filter((line) => line.startsWith('  --'));
     expect(lines.map((line) => line.trim().split(/[: ]/)[0]).sort()).toEqual(
       Object.values(FLAG_OF)
-        .filter((flag) => flag !== '--sign-in-optional' && flag !== '--loose')
+        .filter((flag) => !SWITCHES.includes(flag))
         .sort(),
     );
     expect(stderr).toContain(
@@ -262,6 +273,18 @@ describe('emulator', () => {
     [
       ['--public-key-url', KEY_URL, '--tls-key', 'no-such', '--tls-cert', 'no-such'],
       /--tls-key names 'no-such', which cannot be read \(ENOENT\)/,
+    ],
+    [
+      ['--public-key-url', KEY_URL, '--contact', `${GUID}=A`, '--inactive-contact', `${GUID}=B`],
+      /both name '/,
+    ],
+    [
+      ['--public-key-url', KEY_URL, '--context-variable', 'a=text', '--context-variable', 'a=text'],
+      /--context-variable received 'a' twice/,
+    ],
+    [
+      ['--public-key-url', KEY_URL, '--no-authentication', '--sign-in-optional', '--persistent'],
+      /--sign-in-optional: received true.[\s\S]+--persistent: received true/,
     ],
     [['--public-key-url', KEY_URL, '--contact', 'Kim'], /--contact received 'Kim'. Write it as/],
     [['--public-key-url', KEY_URL, '--context-variable', 'a='], /--context-variable received 'a='/],

@@ -24,6 +24,12 @@ export function parseContacts(
       reader.refuse(option, id, 'Use the GUID of the record as its name, without braces (T3).');
     } else if (!isContactRecord(record)) {
       reader.refuse(option, record, 'Give { name: "Kim", active: true }; active may be left out.');
+    } else if (contacts.has(id.toLowerCase())) {
+      reader.refuse(
+        option,
+        id,
+        'Give each record once; letter case makes no difference in a GUID.',
+      );
     } else {
       contacts.set(id.toLowerCase(), { name: record.name, active: record.active ?? true });
     }

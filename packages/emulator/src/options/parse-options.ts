@@ -56,7 +56,7 @@ export function parseOptions(options: EmulatorOptions): Config {
       'httpsPort',
       options.httpsPort,
       DEFAULTS.httpsPort,
-      (value) => isPort(value) && (value === 0 || value !== options.port),
+      (value) => isPort(value) && (value === 0 || value !== (options.port ?? DEFAULTS.port)),
       'Give a whole number from 0 to 65535 that is not the "port"; 0 takes any free port.',
     ),
     tls: parseTls(options.tls, reader),

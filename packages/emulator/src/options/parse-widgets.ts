@@ -37,6 +37,11 @@ export function parseWidget(
     name: Name,
   ): boolean => read(name, (value) => typeof value === 'boolean', 'Give true or false.');
 
+  if (options.authentication === false) {
+    const fix = 'Leave it out, or "authentication": without such a setting nobody signs in.';
+    if (options.signInOptional === true) reader.refuse(`${place}signInOptional`, true, fix);
+    if (options.persistentChat === true) reader.refuse(`${place}persistentChat`, true, fix);
+  }
   return Object.freeze({
     widgetId: read('widgetId', (value) => typeof value === 'string' && isGuid(value), GUID_FIX),
     authentication: readSwitch('authentication'),
@@ -70,7 +75,7 @@ export function parseWidgets(
   if (!Array.isArray(value) || value.length > MAX_FURTHER_WIDGETS) {
     reader.refuse(
       'widgets',
-      value,
+      Array.isArray(value) ? value.length : value,
       `Give a list of at most ${MAX_FURTHER_WIDGETS}, such as [{ widgetId: "<guid>", signInOptional: true }].`,
     );
     return widgets;

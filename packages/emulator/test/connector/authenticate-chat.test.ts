@@ -167,7 +167,7 @@ describe('a chat stays as it was', () => {
     expect(find(emulation, guest)).not.toHaveProperty('verdict');
   });
 
-  test.each([{ signInOptional: false }, { authentication: false }])(
+  test.each([{ signInOptional: false }, { authentication: false, signInOptional: false }])(
     'in a widget with %j',
     async (options) => {
       const emulation = await makeEmulation(options);

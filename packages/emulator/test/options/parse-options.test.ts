@@ -74,6 +74,23 @@ describe('options', () => {
     expect(problems[0]?.fix).toMatch(/\.$/);
   });
 
+  test.each([
+    [{ authentication: false, signInOptional: true }, ['signInOptional']],
+    [{ authentication: false, persistentChat: true }, ['persistentChat']],
+    [
+      { widgets: [{ widgetId: KIM, authentication: false, signInOptional: true }] },
+      ['widgets[0].signInOptional'],
+    ],
+    [{ signInOptional: true, widgets: [{ widgetId: KIM, authentication: false }] }, []],
+    [
+      { contacts: { [KIM]: { name: 'Kim' }, [KIM.toUpperCase()]: { name: 'K' } } },
+      [`contacts["${KIM.toUpperCase()}"]`],
+    ],
+    [{ httpsPort: DEFAULTS.port }, ['httpsPort']],
+  ])('that contradict one another are refused: %j', (options, refused) => {
+    expect(problemsOf({ publicKeyUrl, ...options }).map(({ option }) => option)).toEqual(refused);
+  });
+
   test('refuse bad contacts and variables one by one', () => {
     const options = {
       publicKeyUrl,

@@ -1,5 +1,6 @@
 /** What a customer reads for each of the widget's documented errors (W3). @module */
 import type { WidgetErrorCode } from '../../protocol.ts';
+import type { ChatFailureReason } from './service/chat-failure.ts';
 
 export interface ErrorWords {
   title: string;
@@ -38,7 +39,16 @@ const OUT_OF_REACH: ErrorWords = {
   text: 'Please check your connection and try again in a moment.',
 };
 
-/** Undefined is the service being out of reach, which has no documented code. */
-export function errorWords(code: WidgetErrorCode | undefined): ErrorWords {
-  return code === undefined ? OUT_OF_REACH : WORDS[code];
+const OUT_OF_HOURS: ErrorWords = {
+  title: 'The chat is closed at the moment',
+  text: 'Please come back within our opening hours.',
+};
+
+/** Without a documented code, nobody is there or the service is out of reach. */
+export function errorWords({
+  errorCode,
+  isOutOfHours,
+}: Pick<ChatFailureReason, 'errorCode' | 'isOutOfHours'>): ErrorWords {
+  if (isOutOfHours) return OUT_OF_HOURS;
+  return errorCode === undefined ? OUT_OF_REACH : WORDS[errorCode];
 }

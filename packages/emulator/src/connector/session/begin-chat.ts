@@ -1,6 +1,7 @@
 /** Begins a chat, or goes on with the one that the caller means. @module */
 import type { Request } from 'express';
 import { readText } from '../../http/read-json-body.ts';
+import { OUTSIDE_OPERATING_HOURS } from '../../protocol.ts';
 import { RefusalError } from '../../refusal-error.ts';
 import type { Service } from '../../service.ts';
 import type { StoredConversation } from '../../store/stored-conversation.ts';
@@ -13,9 +14,6 @@ export interface Names {
   requestId: string | undefined;
   reconnectId: string | undefined;
 }
-
-/** As the chat SDK sends it outside operating hours it knows why. */
-const OUTSIDE_OPERATING_HOURS = '705';
 
 /** @throws {RefusalError} when the chat cannot be gone on with, or none may begin. */
 export function beginChat(

@@ -97,6 +97,17 @@ describe('the panel', () => {
     expect(root.querySelector('img')).toBeNull();
   });
 
+  it('says that the chat is closed outside operating hours, and blames no connection', async () => {
+    const { mount, connector } = makePanel();
+    const root = mount();
+    connector.startConversation.mockRejectedValueOnce(failureOfRefusal(400, {}, '705'));
+    find(root, '.launcher').click();
+    await settle();
+    const words = find(root, '[role="alert"]').textContent;
+    expect(words).toContain('The chat is closed at the moment');
+    expect(words).not.toContain('connection');
+  });
+
   it('shows what would be markup as the text that it is', async () => {
     const { mount, thread, chat } = makePanel();
     const root = mount();

@@ -1,6 +1,6 @@
 /** Why a chat did not come about: a documented code (W3), or none when the service is out of reach. @module */
 import type { Refusal, WidgetErrorCode } from '../../../protocol.ts';
-import { WIDGET_ERRORS } from '../../../protocol.ts';
+import { OUTSIDE_OPERATING_HOURS, WIDGET_ERRORS } from '../../../protocol.ts';
 
 export interface ChatFailureReason {
   errorCode?: WidgetErrorCode | undefined;
@@ -9,6 +9,8 @@ export interface ChatFailureReason {
   detail?: string | undefined;
   /** The service's answer, when it gave one. */
   status?: number | undefined;
+  /** Nobody is there to talk to: no failure of anything. */
+  isOutOfHours?: boolean;
 }
 
 export class ChatFailure extends Error {
@@ -26,13 +28,18 @@ export function failureReasonOf(error: unknown): ChatFailureReason {
 }
 
 /** A 401 is the documented code 4; any other status has no code unless the service gives one. */
-export function failureOfRefusal(status: number, refusal: Partial<Refusal> | null): ChatFailure {
+export function failureOfRefusal(
+  status: number,
+  refusal: Partial<Refusal> | null,
+  headerCode: string | null = null,
+): ChatFailure {
   const given = refusal?.errorCode;
   const errorCode = isErrorCode(given) ? given : status === 401 ? 4 : undefined;
   return new ChatFailure({
     status,
     errorCode,
     rule: refusal?.rule,
+    isOutOfHours: headerCode === OUTSIDE_OPERATING_HOURS,
     detail: refusal?.detail ?? refusal?.title ?? `The chat service answered ${status}.`,
   });
 }

@@ -63,7 +63,7 @@ export function createConnector(
     }
     if (response.ok) return response;
     const refusal = (await response.json().catch(() => null)) as Partial<Refusal> | null;
-    throw failureOfRefusal(response.status, refusal);
+    throw failureOfRefusal(response.status, refusal, response.headers.get('errorcode'));
   }
 
   const kind = (jwt: Jwt): string => (jwt === null ? '' : 'auth/');

@@ -31,7 +31,7 @@ export function createErrorCard(onRetry: () => void): PanelPart {
         message.replaceChildren();
         return;
       }
-      const words = errorWords(failure.errorCode);
+      const words = errorWords(failure);
       setText(title, words.title);
       setText(text, words.text);
       message.replaceChildren(title, text);

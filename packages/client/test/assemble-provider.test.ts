@@ -111,7 +111,9 @@ it('reports a failure once to callers that shared it', async () => {
 });
 
 it('asks with POST, for JSON first, past every cache and without following redirects', async () => {
-  const { getToken, route } = make([token()], { headers: () => ({ authorization: 'Bearer x' }) });
+  const { getToken, route } = make([token()], {
+    headers: () => ({ authorization: 'Bearer x', accept: 'text/html' }),
+  });
   await getToken();
   const { url, init } = route.requests[0] ?? { url: '', init: {} };
   expect(url).toBe(`${location.origin}/_services/auth/token`);
@@ -201,7 +203,9 @@ it('prefetches at load, or at the first sign of intent, when told to', async () 
   expect(intent.route.requests).toHaveLength(0);
   dispatchEvent(new Event('pointerover'));
   await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(300_001);
   dispatchEvent(new Event('pointerover'));
+  await vi.advanceTimersByTimeAsync(0);
   expect(intent.route.requests).toHaveLength(1);
 });
 

@@ -80,9 +80,36 @@ describe.each<TokenRead>(['at-start', 'at-registration'])('a widget that reads %
     expect(widget.sdk.getAuthTokenProvider()).toBeNull();
     expect(route.requests).toHaveLength(requests);
   });
+
+  it('is left with a provider of the site’s own, whatever happens', async () => {
+    const { widget, detach } = attach(tokenRead, [token()]);
+    await settle();
+    const theirs = vi.fn();
+    widget.sdk.setAuthTokenProvider(theirs);
+    move();
+    expect(widget.sdk.getAuthTokenProvider()).toBe(theirs);
+    detach();
+    expect(widget.sdk.getAuthTokenProvider()).toBe(theirs);
+  });
 });
 
 describe('a widget that reads at start', () => {
+  it('is registered with once, however often the token changes', async () => {
+    const { widget, provider } = attach('at-start', [token()]);
+    await provider.prefetch();
+    await vi.advanceTimersByTimeAsync(300_001);
+    await provider.prefetch();
+    expect(widget.calls).toEqual(['set']);
+  });
+
+  it('passes on whether its sign-in is optional', async () => {
+    const onError = vi.fn();
+    const { widget } = attach('at-start', [status(404)], true, { onError });
+    widget.sdk.getAuthTokenProvider()?.(() => {}, { isMidAuthEnabled: true });
+    await settle();
+    expect(onError.mock.calls).toMatchObject([[{ code: 'downgraded' }]]);
+  });
+
   it('causes no request as long as nobody chats', async () => {
     const { widget, route } = attach('at-start', [token()]);
     widget.ready();
@@ -121,6 +148,31 @@ describe('a widget that reads at registration', () => {
     move();
     await settle();
     expect(route.requests).toHaveLength(2);
+    expect(widget.held()).not.toBe(first);
+  });
+
+  it.each(['pointerdown', 'pointermove', 'keydown'])(
+    'has it renewed at once by %s, although there was no need a moment before',
+    async (event) => {
+      const { route } = attach('at-registration', [token()]);
+      await vi.advanceTimersByTimeAsync(299_000);
+      dispatchEvent(new Event(event));
+      await vi.advanceTimersByTimeAsync(2000);
+      dispatchEvent(new Event(event));
+      await settle();
+      expect(route.requests).toHaveLength(2);
+    },
+  );
+
+  it('gets the renewed one in the middle of a chat too', async () => {
+    const { widget } = attach('at-registration', [token()]);
+    await settle();
+    const first = widget.held();
+    dispatchEvent(new Event('lcw:startChat'));
+    await vi.advanceTimersByTimeAsync(300_001);
+    move();
+    await settle();
+    expect(widget.held()).toEqual(JWT);
     expect(widget.held()).not.toBe(first);
   });
 

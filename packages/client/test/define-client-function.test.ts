@@ -46,8 +46,12 @@ it('extends a namespace that exists', () => {
   expect(page.auth).toEqual({ user: 'kim' });
 });
 
-it('takes the place of an element that its id made a global', () => {
-  page.auth = document.createElement('form');
+it.each([
+  ['an element that its id made a global', () => document.createElement('form')],
+  ['several such elements', () => document.getElementsByTagName('form')],
+  ['null', () => null],
+])('takes the place of %s', (_what, makeThere) => {
+  page.auth = makeThere();
   defineClientFunction(make());
   expect(page.auth).toEqual({ getAuthenticationToken: expect.any(Function) });
 });
@@ -64,8 +68,8 @@ it.each([
 it('leaves alone what somebody else put in its place', () => {
   const undo = defineClientFunction(make());
   const theirs = () => {};
-  page.auth = { getAuthenticationToken: theirs };
   const auth = page.auth as { getAuthenticationToken: unknown };
+  auth.getAuthenticationToken = theirs;
   undo();
   expect(auth.getAuthenticationToken).toBe(theirs);
 });

@@ -91,6 +91,16 @@ describe('promise 11: signing out', () => {
     expect(onChange).toHaveBeenCalledTimes(1);
   });
 
+  it('leaves a request alone when its page is seen again', async () => {
+    const { getToken, route } = make([late(100, token())], { user: () => 'kim' });
+    const waiting = getToken();
+    await vi.advanceTimersByTimeAsync(50);
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(await waiting).toMatch(/^eyJ/);
+    expect(route.requests).toHaveLength(1);
+  });
+
   it('drops the token of a page whose data-user changed, at the latest when it is asked for', async () => {
     let user: string | undefined = 'kim';
     const { prefetch, getToken, route } = make([token()], { user: () => user });

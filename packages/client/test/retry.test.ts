@@ -156,6 +156,32 @@ describe('promise 3: one request', () => {
     expect(route.mostInFlight()).toBe(1);
   });
 
+  it('leaves nobody who waits with the old token once the customer has signed out', async () => {
+    const { getToken, signOut } = make([token({ sub: 'kim' }), hang]);
+    await getToken();
+    await vi.advanceTimersByTimeAsync(300_001);
+    const waiting = getToken();
+    signOut();
+    expect(await waiting).toBeNull();
+  });
+
+  it('answers nobody before his call has returned, unless a token is held', async () => {
+    const { provide } = make([status(503, { 'retry-after': '60' })]);
+    provide(() => {});
+    await settle();
+    const callback = vi.fn();
+    provide(callback);
+    expect(callback).not.toHaveBeenCalled();
+    await settle();
+    expect(callback).toHaveBeenCalledExactlyOnceWith(null);
+  });
+
+  it('leaves no timer behind', async () => {
+    const { getToken } = make([token()]);
+    await getToken();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('gives no token to the next caller when the one before signs out in its callback', async () => {
     const { provide, signOut } = make([token()]);
     const next = vi.fn();
@@ -233,6 +259,7 @@ describe('promise 4: a token handed over', () => {
   it.each([
     ['a day behind', -86_400_000],
     ['right', 0],
+    ['a second less ahead than the token lives', 3_599_000],
   ])('is used without a word when the customer’s clock is %s', async (_name, offMs) => {
     const jwt = makeJwt();
     vi.setSystemTime(Date.now() + offMs);
@@ -241,13 +268,40 @@ describe('promise 4: a token handed over', () => {
     expect(codes()).toEqual([]);
   });
 
-  it('is handed over and reported once when the customer’s clock is a day ahead', async () => {
+  it.each([
+    ['a day', 86_400_000],
+    ['just as far as the token lives', 3_600_000],
+  ])(
+    'is handed over and reported once when the customer’s clock is %s ahead',
+    async (_far, offMs) => {
+      const jwt = makeJwt();
+      vi.setSystemTime(Date.now() + offMs);
+      const { getToken, codes } = make([text(jwt)]);
+      expect(await getToken()).toBe(jwt);
+      expect(await getToken()).toBe(jwt);
+      expect(codes()).toEqual(['clock_skew']);
+    },
+  );
+
+  it('may have no more than that minute', async () => {
+    const { getToken } = make([token({}, 60)]);
+    expect(await getToken()).toMatch(/^eyJ/);
+  });
+
+  it.each(['soon', '30', null, true])(
+    'lives as long as its claims say when expiresIn is %j',
+    async (expiresIn) => {
+      const jwt = makeJwt();
+      const { getToken, diagnose } = make([text(JSON.stringify({ token: jwt, expiresIn }))]);
+      expect(await getToken()).toBe(jwt);
+      expect(diagnose().lifetimeSeconds).toBe(3600);
+    },
+  );
+
+  it('may come as bare text with a line break', async () => {
     const jwt = makeJwt();
-    vi.setSystemTime(Date.now() + 86_400_000);
-    const { getToken, codes } = make([text(jwt)]);
+    const { getToken } = make([text(`${jwt}\n`)]);
     expect(await getToken()).toBe(jwt);
-    expect(await getToken()).toBe(jwt);
-    expect(codes()).toEqual(['clock_skew']);
   });
 
   it('lives no longer than it was issued for, whatever expiresIn says', async () => {
@@ -357,6 +411,49 @@ describe('promise 5: retries', () => {
     expect(route.requests).toHaveLength(2);
   });
 
+  it('rest for their own time when the server asks for less', async () => {
+    const { provide, route } = make([status(403, { 'retry-after': '1' })]);
+    provide(() => {});
+    await settle();
+    provide(() => {});
+    await vi.advanceTimersByTimeAsync(1900);
+    expect(route.requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(route.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['nothing', 0, 150],
+    ['everything', 0.999, 299],
+  ])('leave half of a wait to chance, which adds %s', async (_what, chance, waitMs) => {
+    vi.spyOn(Math, 'random').mockReturnValue(chance);
+    const { getToken, route } = make([refused, token()]);
+    const got = getToken();
+    await vi.advanceTimersByTimeAsync(waitMs - 1);
+    expect(route.requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(2);
+    expect(await got).toMatch(/^eyJ/);
+  });
+
+  it.each([
+    ['five minutes at most, however long a server asks for', { 'retry-after': '86400' }, 300_000],
+    [
+      'no longer than ever for a moment that has passed',
+      {
+        date: 'Thu, 01 Jan 2026 12:00:00 GMT',
+        'retry-after': 'Thu, 01 Jan 2026 11:00:00 GMT',
+      },
+      300,
+    ],
+  ])('wait %s', async (_case, headers, waitMs) => {
+    const { provide, route } = make([status(503, headers), token()]);
+    provide(() => {});
+    await vi.advanceTimersByTimeAsync(waitMs + 1);
+    provide(() => {});
+    await settle();
+    expect(route.requests).toHaveLength(2);
+  });
+
   it('fail at once while the server wants to be left alone', async () => {
     const { getToken, route } = make([status(503, { 'retry-after': '60' })]);
     await expect(getToken()).rejects.toMatchObject({
@@ -388,6 +485,17 @@ describe('promise 5: retries', () => {
     expect(told).toEqual(['timeout', 'timeout', 'timeout', 'http_error']);
   });
 
+  it('are no cause of what fails in a later call', async () => {
+    const { getToken } = make([status(404), hang]);
+    await expect(getToken()).rejects.toMatchObject({ code: 'http_error' });
+    const told: unknown[] = [];
+    getToken().catch((reason: TokenError) => {
+      for (let error = reason; error; error = error.cause as TokenError) told.push(error.code);
+    });
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(new Set(told)).toEqual(new Set(['timeout']));
+  });
+
   it('ask for headers anew each time', async () => {
     const headers = vi.fn(() => ({ 'x-csrf': String(headers.mock.calls.length) }));
     const { getToken, route } = make([status(500), token()], { headers });
@@ -413,6 +521,7 @@ describe('promise 5: retries', () => {
     await vi.advanceTimersByTimeAsync(8000);
     expect(await error).toMatchObject({
       code: 'network',
+      cause: { message: 'no session' },
     });
     expect(headers.mock.calls.length).toBeGreaterThan(1);
   });

@@ -154,6 +154,16 @@ describe('a chat stays as it was', () => {
     }
   });
 
+  test('when it is another widget’s, even with its chat token', async () => {
+    const widgetId = 'f0000000-0000-4000-8000-000000000001';
+    const emulation = await makeEmulation({ widgets: [{ widgetId }] });
+    const guest = await emulation.open(null);
+    const elsewhere = { ...emulation, emulator: { ...emulation.emulator, widgetId } };
+    const refused = await authenticate(elsewhere, guest.ChatId, makeToken(), guest.Token);
+    expect(refused.status).toBe(404);
+    expect(find(emulation, guest)).not.toHaveProperty('verdict');
+  });
+
   test('when it has ended', async () => {
     const emulation = await makeEmulation();
     const guest = await emulation.open(null);

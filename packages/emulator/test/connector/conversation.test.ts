@@ -152,6 +152,7 @@ describe('an open chat', () => {
     const { reconnectid } = (await found.json()) as { reconnectid: string };
     const body = { reconnectId: reconnectid };
     expect((await emulation.open(makeToken(), { body })).ChatId).toBe(chat.ChatId);
+    expect((await emulation.open(makeToken(), { body: { reconnectid } })).ChatId).toBe(chat.ChatId);
     expect((await emulation.start(lee, { body })).status).toBe(404);
     expect(emulation.emulator.conversations()).toHaveLength(1);
   });

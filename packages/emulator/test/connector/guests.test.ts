@@ -135,6 +135,30 @@ describe('a guest', () => {
     expect((await readStarted(await calls.getChatToken(call))).ChatId).not.toBe(chatId);
   });
 
+  test('has no chat in another widget, whatever it shows', async () => {
+    const widgetId = 'f0000000-0000-4000-8000-000000000001';
+    const { emulation, calls, chatId, chatToken, sessionId } = await startChat({
+      ...GUESTS,
+      widgets: [{ widgetId }],
+    });
+    const headers = { 'Oc-Sessionid': sessionId, authorization: chatToken };
+    const call = { token: null, widgetId, headers };
+    expect((await calls.sessionClose(call)).status).toBe(404);
+    expect((await calls.details(call)).status).toBe(400);
+    expect((await readStarted(await calls.getChatToken(call))).ChatId).not.toBe(chatId);
+    expect(emulation.emulator.conversations()).toMatchObject([{ state: 'open' }]);
+  });
+
+  test('proves a chat by the session that came with its token, before the chat began', async () => {
+    const calls = makeCalls(await emulate(GUESTS));
+    const reserved = await calls.getChatToken({ token: null });
+    const headers = { 'Oc-Sessionid': reserved.headers.get('oc-sessionid') ?? '' };
+    const { ChatId: chatId } = await readStarted(reserved);
+    const begun = await calls.sessionInit({ token: null, body: { chatId }, headers });
+    expect(begun.headers.get('oc-sessionid')).toBe(headers['Oc-Sessionid']);
+    expect((await calls.transcript({ token: null, chatId, headers })).status).toBe(200);
+  });
+
   test('is refused where everybody has to sign in', async () => {
     const emulation = await emulate();
     const calls = makeCalls(emulation);
@@ -143,6 +167,7 @@ describe('a guest', () => {
       expect(response.status).toBe(401);
       expect(await response.json()).toMatchObject({ errorCode: 3, rule: 'P10' });
     }
+    expect((await calls.details({ token: null })).status).toBe(400);
     expect(emulation.emulator.conversations()).toHaveLength(3);
   });
 });
@@ -168,7 +193,8 @@ describe('the context that a page sends', () => {
 
   test('is not a customer’s: that is in the token (C6)', async () => {
     const emulation = await emulate();
-    await emulation.open(makeToken(), { body: { customContextData } });
+    const body = { customContextData: { ...customContextData, nested: { a: { b: 1 } } } };
+    await emulation.open(makeToken(), { body });
     const names = emulation.emulator.conversations()[0]?.context.map(({ name }) => name);
     expect(names).toEqual(['msdyn_cartvalue', 'msdyn_isvip']);
   });

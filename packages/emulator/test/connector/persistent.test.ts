@@ -1,6 +1,6 @@
 /** A persistent chat: one conversation of a customer in a widget, for ever. */
 import { expect, test } from 'vitest';
-import { makeCalls } from '../makers/connector-calls.ts';
+import { makeCalls, readStarted } from '../makers/connector-calls.ts';
 import { emulate } from '../makers/emulation.ts';
 import { LEE, makeToken } from '../makers/tokens.ts';
 
@@ -41,6 +41,35 @@ test('goes on when it was found closed, by either way of starting', async () => 
   expect(emulation.emulator.conversations()).toMatchObject([{ id: ChatId, state: 'open' }]);
 });
 
+test('is handed its own chat token for any request, as long as no other chat is meant', async () => {
+  const emulation = await emulate({ persistentChat: true });
+  const calls = makeCalls(emulation);
+  const { ChatId } = await emulation.open(token);
+  const again = await readStarted(await calls.getChatToken({ token, requestId: 'r2' }));
+  expect(again.ChatId).toBe(ChatId);
+  expect((await emulation.start(token, { body: { reconnectId: 'unknown' } })).status).toBe(404);
+});
+
+test('can be gone on with after the agent has closed it, which the customer leaves as it is', async () => {
+  const emulation = await emulate({ persistentChat: true });
+  const calls = makeCalls(emulation);
+  const { organizationId, widgetId } = emulation.emulator;
+  const { ChatId } = await emulation.open(token);
+  const found = await calls.reconnectable({ token });
+  const { reconnectid } = (await found.json()) as { reconnectid: string };
+  await emulation.call(`/agent/conversations/${ChatId}/close`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  expect((await calls.sessionClose({ token, requestId: ChatId })).status).toBe(200);
+  expect(emulation.emulator.conversations()).toMatchObject([
+    { state: 'closed', messages: [{ text: 'The agent ended the chat.' }] },
+  ]);
+  const path = `/livechatconnector/reconnect/${organizationId}/${widgetId}/${reconnectid}`;
+  expect(await (await emulation.call(path)).json()).toMatchObject({ isReconnectAvailable: true });
+});
+
 test('has a history in pages, and refuses pages that there cannot be', async () => {
   const emulation = await emulate({ persistentChat: true });
   const chat = await emulation.open(token);
@@ -56,6 +85,10 @@ test('has a history in pages, and refuses pages that there cannot be', async () 
     chatMessages: [{ content: 'one' }],
     nextPageToken: null,
   });
+  expect(await (await read('?pageSize=3')).json()).toMatchObject({ nextPageToken: null });
+  for (let count = 4; count <= 101; count++) await emulation.send(chat, String(count));
+  const most = (await (await read('?pageSize=200')).json()) as { chatMessages: unknown[] };
+  expect(most.chatMessages).toHaveLength(100);
   expect((await read('?pageSize=0')).status).toBe(400);
   expect((await read('?pageSize=many')).status).toBe(400);
   expect((await read('', 'next')).status).toBe(400);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { WidgetConfig } from '../../src/protocol.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
+import { makeCalls } from '../makers/connector-calls.ts';
 import { emulate } from '../makers/emulation.ts';
 import { makeToken } from '../makers/tokens.ts';
 
@@ -12,13 +13,41 @@ describe('the connector', () => {
       signInOptional: true,
       tokenRead: 'at-registration',
     });
-    const path = `/livechatconnector/config/${emulator.organizationId.toUpperCase()}/${emulator.widgetId}`;
+    const path = `/livechatconnector/config/${emulator.organizationId.toUpperCase()}/${emulator.widgetId.toUpperCase()}`;
     const config = (await (await call(path)).json()) as WidgetConfig;
     expect(config).toMatchObject({
       LiveChatVersion: 2,
       LiveChatConfigAuthSettings: { msdyn_javascriptclientfunction: 'shop.token' },
       LiveWSAndLiveChatEngJoin: { msdyn_authenticatedsigninoptional: 'true' },
       EmulatorSettings: { tokenRead: 'at-registration' },
+    });
+  });
+
+  test.each([
+    [{}, { msdyn_conversationmode: '192350000', msdyn_enablechatreconnect: 'true' }],
+    [
+      { persistentChat: true, chatReconnect: false },
+      { msdyn_conversationmode: '192350001', msdyn_enablechatreconnect: 'false' },
+    ],
+  ])('tells it which kind of chat there is: %j', async (options, expected) => {
+    const { emulator, call } = await emulate(options);
+    const path = `/livechatconnector/config/${emulator.organizationId}/${emulator.widgetId}`;
+    const config = (await (await call(path)).json()) as WidgetConfig;
+    expect(config.LiveWSAndLiveChatEngJoin).toMatchObject(expected);
+  });
+
+  test('tells it that there is no authentication setting', async () => {
+    const { emulator, call } = await emulate({ authentication: false });
+    const path = `/livechatconnector/config/${emulator.organizationId}/${emulator.widgetId}`;
+    expect(await (await call(path)).json()).toMatchObject({ LiveChatConfigAuthSettings: null });
+  });
+
+  test.each([false, true])('has somebody to talk to unless it is too late: %j', async (isLate) => {
+    const emulation = await emulate({ outOfOperatingHours: isLate });
+    const answer = await makeCalls(emulation).availability({ token: makeToken() });
+    expect(await answer.json()).toMatchObject({
+      IsQueueAvailable: !isLate,
+      AgentAvailability: !isLate,
     });
   });
 

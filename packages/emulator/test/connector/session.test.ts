@@ -64,11 +64,52 @@ describe('a chat in two calls', () => {
     expect((await calls.sessionInit({ token, reconnectId })).status).toBe(404);
   });
 
+  test('begins anew for the same request once it is closed', async () => {
+    const emulation = await emulate();
+    const calls = makeCalls(emulation);
+    await calls.sessionInit({ token });
+    const first = await readStarted(await calls.getChatToken({ token }));
+    await calls.sessionClose({ token });
+    const second = await readStarted(await calls.getChatToken({ token }));
+    expect(second.ChatId).not.toBe(first.ChatId);
+    await calls.sessionInit({ token });
+    expect(emulation.emulator.conversations()).toMatchObject([
+      { id: second.ChatId, state: 'open' },
+      { id: first.ChatId, state: 'closed' },
+    ]);
+  });
+
+  test('is not taken up by a reconnect id that is nobody’s, although its request is known', async () => {
+    const emulation = await emulate();
+    const calls = makeCalls(emulation);
+    await emulation.open(token, { requestId: 'r' });
+    const call = { token, requestId: 'r', reconnectId: 'unknown' };
+    expect((await calls.sessionInit(call)).status).toBe(404);
+    expect((await calls.getChatToken(call)).status).toBe(204);
+    expect((await calls.details(call)).status).toBe(400);
+  });
+
+  test('is the latest one of several', async () => {
+    const emulation = await emulate();
+    const [, latest] = [await emulation.open(token), await emulation.open(token)];
+    const reconnectId = await reconnectIdOf(emulation);
+    const found = await makeCalls(emulation).getChatToken({ token, reconnectId });
+    expect((await readStarted(found)).ChatId).toBe(latest.ChatId);
+  });
+
   test('refuses a request id that is too long to be kept', async () => {
     const calls = makeCalls(await emulate());
     const requestId = 'x'.repeat(101);
     expect((await calls.getChatToken({ token, requestId })).status).toBe(400);
     expect((await calls.sessionInit({ token, requestId })).status).toBe(400);
+    expect((await calls.sessionInit({ token, requestId: 'x'.repeat(100) })).status).toBe(200);
+  });
+
+  test('goes by the request id in the path, whatever the header says', async () => {
+    const calls = makeCalls(await emulate());
+    await calls.sessionInit({ token, requestId: 'path', headers: { 'Request-Id': 'header' } });
+    expect((await calls.sessionClose({ token, requestId: 'header' })).status).toBe(404);
+    expect((await calls.sessionClose({ token, requestId: 'path' })).status).toBe(200);
   });
 });
 
@@ -83,6 +124,9 @@ describe('the details of a chat', () => {
     const open = { State: 'Open', ConversationId: ChatId, CanRenderPostChat: 'False' };
     expect(await read()).toEqual(open);
     expect(await read(reconnectId)).toEqual(open);
+    // A remark of the service's own is no answer of the agent.
+    await calls.email({ token, body: { ChatId, EmailAddress: 'kim@example.com' } });
+    expect(await read()).toEqual(open);
     await emulation.call(`/agent/conversations/${ChatId}/messages`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -120,16 +164,16 @@ test('a chat is validated by its own id, for its own customer and widget', async
 });
 
 test('a reconnect id is good as long as its chat is open', async () => {
-  const emulation = await emulate();
+  const other = 'f0000000-0000-4000-8000-000000000001';
+  const emulation = await emulate({ widgets: [{ widgetId: other }] });
   const { organizationId, widgetId } = emulation.emulator;
   await emulation.open(token);
   const reconnectId = await reconnectIdOf(emulation);
-  const ask = async (id: string): Promise<unknown> =>
-    (
-      await emulation.call(`/livechatconnector/reconnect/${organizationId}/${widgetId}/${id}`)
-    ).json();
+  const ask = async (id: string, widget = widgetId): Promise<unknown> =>
+    (await emulation.call(`/livechatconnector/reconnect/${organizationId}/${widget}/${id}`)).json();
   expect(await ask(reconnectId)).toMatchObject({ isReconnectAvailable: true });
   expect(await ask('unknown')).toMatchObject({ isReconnectAvailable: false });
+  expect(await ask(reconnectId, other)).toMatchObject({ isReconnectAvailable: false });
   await makeCalls(emulation).sessionClose({ token, requestId: reconnectId });
   expect(await ask(reconnectId)).toMatchObject({ isReconnectAvailable: false });
 });

@@ -53,9 +53,12 @@ test('an e-mail address is wanted, and nothing else is taken for one', async () 
     const answer = await calls.email({ token, body: { ChatId, EmailAddress } });
     expect(answer.status).toBe(400);
   }
+  const body = { ChatId, EmailAddress: 'c@example.com' };
+  expect((await calls.email({ token, requestId: 'another', body })).status).toBe(200);
   // By the request alone, too.
   expect((await calls.email({ token, body: { EmailAddress: 'k@example.com' } })).status).toBe(200);
   expect(emulation.emulator.conversations()[0]?.messages).toMatchObject([
+    { from: 'system', text: 'The customer asked for the transcript by e-mail to c@example.com.' },
     { from: 'system', text: 'The customer asked for the transcript by e-mail to k@example.com.' },
   ]);
 });

@@ -24,6 +24,11 @@ test('says nothing where it makes no difference', async () => {
   expect(verdict.checks.some(({ fault }) => fault !== undefined)).toBe(false);
 });
 
+test('is off by whole seconds', async () => {
+  const { failed } = await verify(makeToken(), skewed(-0.5));
+  expect(failed?.detail).toContain('is 1 second in the future');
+});
+
 test('warns where the tolerance bends it back', async () => {
   const { verdict } = await verify(makeToken(), { ...skewed(-4), clockToleranceSeconds: 5 });
   expect(verdict.authenticated).toBe(true);

@@ -2,7 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createConnectorFaults } from '../../src/faults/connector-faults.ts';
 import { wait } from '../../src/faults/wait.ts';
 import type { LogEntry } from '../../src/index.ts';
@@ -64,6 +64,9 @@ describe('a connector that answers 401', () => {
     const response = await start(null);
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ errorCode: 4, fault: 'connectorFailure' });
+    const { organizationId, widgetId } = emulator;
+    const guests = `/livechatconnector/v2/getchattoken/${organizationId}/${widgetId}/r`;
+    expect(await (await call(`${guests}?channelId=/auth/`)).json()).toMatchObject({ errorCode: 4 });
     expect((await call(configPath(emulator))).status).toBe(200);
   });
 });
@@ -82,6 +85,14 @@ test('a connector that answers 503 says so to everybody, without an error code',
   }
   emulator.setFaults({ connectorFailure: 'none' });
   expect((await start(makeToken())).status).toBe(200);
+});
+
+test('a connector that answers 503 does so before it reads anything', async () => {
+  const { emulator, call } = await emulate({ faults: { connectorFailure: 'status-503' } });
+  const { organizationId, widgetId } = emulator;
+  const path = `/livechatconnector/auth/organization/${organizationId}/widgetApp/${widgetId}/conversation`;
+  const headers = { 'content-type': 'application/json' };
+  expect((await call(path, { method: 'POST', headers, body: '{' })).status).toBe(503);
 });
 
 test('a connector that drops its connections leaves a trace in the log only', async () => {
@@ -132,12 +143,16 @@ describe('a connector that answers late', () => {
           }),
       }),
     );
-    app.use((_request, response) => void response.send('answered'));
+    const answered = vi.fn();
+    app.use((_request, response) => {
+      answered();
+      response.send('answered');
+    });
     const server = createServer(app);
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     onTestFinished(() => void server.close());
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    return { url, waits, closing };
+    return { url, waits, closing, answered };
   }
 
   test('answers after the time, as it would have', async () => {
@@ -157,14 +172,26 @@ describe('a connector that answers late', () => {
     expect((await answer).status).toBe(200);
   });
 
-  test('waits no longer for a caller who has left', async () => {
-    const { url, waits } = await makeLate();
+  test('waits no longer for a caller who has left, and does nothing for them', async () => {
+    const { url, waits, answered } = await makeLate();
     const leaving = new AbortController();
     const answer = fetch(url, { signal: leaving.signal }).catch(() => 'left');
     await expect.poll(() => waits.length).toBe(1);
     leaving.abort();
     expect(await answer).toBe('left');
     await expect.poll(() => waits[0]?.signal.aborted).toBe(true);
+    await new Promise(setImmediate);
+    expect(answered).not.toHaveBeenCalled();
+  });
+
+  test('answers whoever still waits when the emulator closes', async () => {
+    const { emulator, call } = await emulate({ faults: { connectorDelaySeconds: 60 } });
+    // Over a connection that is there already.
+    await call(configPath(emulator), { method: 'OPTIONS' });
+    const answer = call(configPath(emulator));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await emulator.close();
+    expect((await answer).status).toBe(200);
   });
 
   test('is named in the log', async () => {

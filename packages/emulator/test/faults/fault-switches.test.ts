@@ -45,6 +45,14 @@ describe('a change of faults', () => {
   });
 
   test.each([
+    { clockSkewSeconds: -31_536_000 },
+    { clockSkewSeconds: 31_536_000 },
+    { keyEndpointDelaySeconds: 60, connectorDelaySeconds: 60 },
+  ])('may be as much as %j', (change) => {
+    expect(problemsOf(change)).toEqual([]);
+  });
+
+  test.each([
     ['keyEndpointDelaySeconds', 61],
     ['keyEndpointDelaySeconds', -1],
     ['keyEndpointDelaySeconds', '5'],
@@ -53,6 +61,7 @@ describe('a change of faults', () => {
     ['clockSkewSeconds', Number.NaN],
     ['clockSkewSeconds', Number.POSITIVE_INFINITY],
     ['clockSkewSeconds', 31_536_001],
+    ['clockSkewSeconds', -31_536_001],
     ['staleKeyCache', 'true'],
     ['connectorFailure', 'status-200'],
     ['connectorFailure', 'toString'],

@@ -106,20 +106,60 @@ describe('a slow key endpoint', () => {
     });
   });
 
-  test('that takes longer than a fetch may is given up', async () => {
-    const { keys, waits, site } = await makeScene({ keyEndpointDelaySeconds: 8 });
-    expect((await keys.load()).checks).toMatchObject([
-      { rule: 'K1', outcome: 'failed', fault: 'keyEndpointDelaySeconds' },
-    ]);
-    expect(waits).toEqual([5]);
-    expect(site.calls).toEqual([]);
-  });
+  test.each([5, 8])(
+    'that takes as long as a fetch may, or longer, is given up: %i s',
+    async (delay) => {
+      const { keys, waits, site } = await makeScene({ keyEndpointDelaySeconds: delay });
+      expect((await keys.load()).checks).toMatchObject([
+        {
+          rule: 'K1',
+          outcome: 'failed',
+          fault: 'keyEndpointDelaySeconds',
+          detail: expect.stringContaining('given up after 5 seconds'),
+        },
+      ]);
+      expect(waits).toEqual([5]);
+      expect(site.calls).toEqual([]);
+    },
+  );
 
   test('leaves less time for the site, and takes the blame for that', async () => {
     const { keys } = await makeScene({ keyEndpointDelaySeconds: 4.99 }, { answer: () => {} });
     expect((await keys.load()).checks).toMatchObject([
       { outcome: 'failed', fault: 'keyEndpointDelaySeconds' },
     ]);
+  });
+
+  test.each([
+    [
+      'is not there',
+      (_: unknown, { socket }: { socket: { destroy(): void } | null }) => socket?.destroy(),
+    ],
+    [
+      'says too much',
+      (_: unknown, response: { end(text: string): void }) => response.end('x'.repeat(70_000)),
+    ],
+  ])('does not take the blame for a site that %s', async (_case, answer) => {
+    const { keys } = await makeScene({ keyEndpointDelaySeconds: 1 }, { answer });
+    const [check] = (await keys.load()).checks;
+    expect(check).toMatchObject({ rule: 'K1', outcome: 'failed' });
+    expect(check).not.toHaveProperty('fault');
+  });
+
+  test('is waited for no longer once the emulator closes', async () => {
+    let waiting: AbortSignal | undefined;
+    const keys = createKeySource({
+      url: new URL('http://127.0.0.1:1/key'),
+      cacheSeconds: 0,
+      now: () => NOW_MS,
+      faults: () => makeFaults({ keyEndpointDelaySeconds: 8 }),
+      wait: async (_seconds, signal) => {
+        waiting = signal;
+      },
+    });
+    await keys.load();
+    keys.close();
+    expect(waiting?.aborted).toBe(true);
   });
 
   test('does not take the blame for what the site answers', async () => {

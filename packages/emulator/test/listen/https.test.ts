@@ -51,6 +51,16 @@ test('takes only its own https host and port there, and its own page as the agen
   expect(await statusWith({ host, origin: emulator.url })).toBe(403);
 });
 
+test('takes a token there that is far too long, so that the agent sees why it is refused', async () => {
+  const { emulator } = await emulate();
+  const { httpsUrl, organizationId, widgetId } = emulator;
+  const path = `/livechatconnector/auth/reconnectablechats/${organizationId}/${widgetId}/r`;
+  const headers = { AuthenticatedUserToken: 'x'.repeat(40_000) };
+  const ca = await fetchCertificate(httpsUrl);
+  expect(await secureCall(httpsUrl + path, { ca, headers })).toMatchObject({ status: 431 });
+  expect(emulator.conversations()).toMatchObject([{ verdict: { failed: { rule: 'T7' } } }]);
+});
+
 test('names a taken https port, and leaves the other one free', async () => {
   const { emulator, site } = await emulate();
   const httpsPort = Number(new URL(emulator.httpsUrl).port);

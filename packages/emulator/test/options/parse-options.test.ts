@@ -41,6 +41,8 @@ describe('options', () => {
     ['port', '3001'],
     ['host', 'http://localhost'],
     ['httpsPort', -1],
+    ['clientFunction', `f${'x'.repeat(200)}`],
+    ['dataMasking', Object.fromEntries(Array.from({ length: 51 }, (_, index) => [index, 'x']))],
     ['tls', 'a key'],
     ['tokenRead', 'later'],
     ['signInOptional', 'true'],
@@ -113,6 +115,50 @@ describe('options', () => {
       tokenRead: 'at-registration',
       signInOptional: true,
     });
+  });
+
+  test('of a further widget that says nothing are those of the own one', () => {
+    const widgetId = 'f0000000-0000-4000-8000-000000000001';
+    const own = {
+      clientFunction: 'shop.token',
+      tokenRead: 'at-registration',
+      signInOptional: true,
+      chatReconnect: false,
+      persistentChat: true,
+      dataMasking: { card: '\\d{16}' },
+      outOfOperatingHours: true,
+    } as const;
+    const config = parseOptions({ publicKeyUrl, ...own, widgets: [{ widgetId }] });
+    expect(config.widgets.get(widgetId)).toEqual({ ...config.widget, widgetId });
+    expect(config.widget).toMatchObject(own);
+    const guests = parseOptions({ publicKeyUrl, authentication: false, widgets: [{ widgetId }] });
+    expect(guests.widgets.get(widgetId)).toMatchObject({ authentication: false });
+  });
+
+  test('refuse the same port twice, unless any will do', () => {
+    expect(problemsOf({ publicKeyUrl, port: 3001, httpsPort: 3001 })).toMatchObject([
+      { option: 'httpsPort', received: '3001' },
+    ]);
+    expect(problemsOf({ publicKeyUrl, port: 0, httpsPort: 0 })).toEqual([]);
+  });
+
+  test('take as many variables as a chat does, and records in either letter case', () => {
+    const names = Array.from({ length: 101 }, (_, index) => [`v${index}`, 'text']);
+    const contextVariables = Object.fromEntries(names.slice(1));
+    expect(parseOptions({ publicKeyUrl, contextVariables }).contextVariables?.size).toBe(100);
+    expect(problemsOf({ publicKeyUrl, contextVariables: Object.fromEntries(names) })).toMatchObject(
+      [{ option: 'contextVariables', received: '101' }],
+    );
+    const { contacts } = parseOptions({
+      publicKeyUrl,
+      contacts: { [KIM.toUpperCase()]: { name: 'Kim' } },
+    });
+    expect(contacts?.get(KIM.toLowerCase())).toEqual({ name: 'Kim', active: true });
+  });
+
+  test('are quoted in short', () => {
+    const [problem] = problemsOf({ publicKeyUrl, host: '/'.repeat(5000) });
+    expect(problem?.received).toBe(`"${'/'.repeat(60)}…"`);
   });
 
   test('refuse further widgets that are no widgets, by place', () => {

@@ -10,6 +10,8 @@ import {
   MAX_UNKNOWN_CALLS,
 } from '../../src/store/store-limits.ts';
 import type { StoredConversation } from '../../src/store/stored-conversation.ts';
+import { verify } from '../makers/rules.ts';
+import { makeToken } from '../makers/tokens.ts';
 
 const open = (store: Store): StoredConversation =>
   store.open({ widgetId: 'w', requestId: undefined, verification: undefined });
@@ -42,6 +44,14 @@ test('never gives up an open chat for a new one', () => {
   expect(countOf(store, 'refused')).toBe(0);
   store.close(first, 'bye');
   expect(open(store).conversation.state).toBe('open');
+});
+
+test('gives up a refused attempt for a chat', () => {
+  const store = createStore(() => 0);
+  refuse(store);
+  for (let count = 0; count < MAX_CONVERSATIONS; count++) open(store);
+  expect(countOf(store, 'open')).toBe(MAX_CONVERSATIONS);
+  expect(countOf(store, 'refused')).toBe(0);
 });
 
 test('keeps the latest refused attempts, which push out nothing but each other', () => {
@@ -123,6 +133,23 @@ test('tells its listeners of every change until they have heard enough', () => {
   open(store);
   expect(changes).toBe(4);
   expect(chat.conversation.messages.map(({ text }) => text)).toEqual(['x', 'bye']);
+});
+
+test('tells its listeners whose a chat is, in a full one too', async () => {
+  const store = createStore(() => 0);
+  const chat = open(store);
+  for (let count = 0; count < MAX_MESSAGES_PER_CONVERSATION; count++) store.say(chat, 'agent', 'x');
+  const verification = await verify(makeToken());
+  if (verification.failed) throw new Error(verification.failed.detail);
+  let changes = 0;
+  store.subscribe(() => {
+    changes++;
+  });
+  store.authenticate(chat, verification);
+  expect(changes).toBe(1);
+  expect(chat.conversation.messages.at(-1)?.text).toMatch(/^Signed in/);
+  store.renew(chat, verification);
+  expect(changes).toBe(2);
 });
 
 test('keeps the latest names of a chat', () => {

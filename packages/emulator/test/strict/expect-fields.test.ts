@@ -139,7 +139,8 @@ describe('loose', () => {
   });
 
   test('answers unknown calls with an empty 200, and lists them all the same', async () => {
-    const emulation = await emulate({ loose: true });
+    const entries: LogEntry[] = [];
+    const emulation = await emulate({ loose: true, onRequest: (entry) => entries.push(entry) });
     for (const path of ['/livechatconnector/v9/more', '/chat/config/x', '/survey/x']) {
       const response = await emulation.call(path, { method: 'POST' });
       expect(response.status).toBe(200);
@@ -150,6 +151,7 @@ describe('loose', () => {
       'POST /chat/config/x',
       'POST /survey/x',
     ]);
+    expect(entries.map(({ unknown }) => unknown).slice(0, 3)).toEqual(['call', 'call', 'call']);
   });
 
   test('is no looser with tokens', async () => {

@@ -34,6 +34,23 @@ test('a customer’s message comes back in the format of the real threads, and r
   expect(emulator.conversations()[0]?.messages).toEqual([kept]);
 });
 
+test('an agent’s message is told from the customer’s as in the real threads', async () => {
+  const { open, list, call } = await emulate();
+  const chat = await open();
+  await call(`/agent/conversations/${chat.ChatId}/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"text":"How can I help?"}',
+  });
+  expect((await list(chat)).value).toMatchObject([
+    {
+      senderDisplayName: 'Agent',
+      senderCommunicationIdentifier: { rawId: '8:acs:emulator_agent' },
+      metadata: { tags: 'public' },
+    },
+  ]);
+});
+
 test('messages come newest first, and only those that are asked for', async () => {
   let now = NOW_MS;
   const { open, send, list, call } = await emulate({ now: () => now });
@@ -68,6 +85,17 @@ test('pages lead to each other, and the last one to nowhere', async () => {
     query = page.nextLink && new URL(page.nextLink).search;
   }
   expect(texts).toEqual(['5', '4', '3', '2', '1']);
+});
+
+test('a page has 1 to 200 messages, and what is skipped is skipped without pages too', async () => {
+  const { open, send, list } = await emulate();
+  const chat = await open();
+  for (let count = 1; count <= 201; count++) await send(chat, String(count));
+  expect((await list(chat, '?maxPageSize=999')).value).toHaveLength(200);
+  expect((await list(chat, '?maxPageSize=0')).value).toHaveLength(1);
+  const rest = await list(chat, '?skip=199');
+  expect(rest.value.map(({ content }) => content.message)).toEqual(['2', '1']);
+  expect(rest).not.toHaveProperty('nextLink');
 });
 
 test('two messages of one moment have ids of their own', async () => {

@@ -33,7 +33,11 @@ describe('a thread', () => {
     const headers = { authorization: `Bearer ${chat.Token}` };
     const read = (messageId: string): Promise<Response> =>
       call(`/chat/threads/${chat.ChatId}/messages/${messageId}`, { headers });
-    expect(await (await read(id)).json()).toMatchObject({ id, content: { message: 'Hello' } });
+    expect(await (await read(id)).json()).toMatchObject({
+      id,
+      sequenceId: '1',
+      content: { message: 'Hello' },
+    });
     expect((await read('1')).status).toBe(404);
   });
 

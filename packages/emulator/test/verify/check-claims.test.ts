@@ -16,6 +16,7 @@ describe('required claims', () => {
     expect(await decide(withClaim(name, undefined))).toBe(`T2 ${title}`);
     expect(await decide(withClaim(name, null))).toBe(`T2 ${title}`);
     expect(await decide(withClaim(name, ''))).toBe(`T2 ${title}`);
+    expect(await decide(withClaim(name, ' '))).toBe(`T2 ${title}`);
   });
 
   test.each([

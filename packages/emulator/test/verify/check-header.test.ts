@@ -1,6 +1,7 @@
 /** The header that Omnichannel accepts: T1. @module */
 import { createHmac, sign } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { checkSignature } from '../../src/verify/token/check-signature.ts';
 import { siteKeys, strangerKeys } from '../makers/keys.ts';
 import { decide, findCheck, verify } from '../makers/rules.ts';
 import { encode, goodClaims, makeToken } from '../makers/tokens.ts';
@@ -42,6 +43,14 @@ test.each([
   expect(await decide(token)).toBe('T1 Algorithm');
 });
 
+test('checks a signature of RS256 only, whatever was made of the header before', async () => {
+  const rs384 = signedWith({ alg: 'RS384' }, (input) =>
+    sign('sha384', Buffer.from(input), siteKeys.privateKey),
+  );
+  expect((await checkSignature(rs384, siteKeys.publicKey)).outcome).toBe('failed');
+  expect((await checkSignature(makeToken(), siteKeys.publicKey)).outcome).toBe('passed');
+});
+
 test.each(['jwk', 'jku', 'x5u', 'x5c', 'x5t', 'crit', 'b64', 'zip', 'cty', 'KID', '__proto__'])(
   'refuses the parameter %s',
   async (name) => {
@@ -68,6 +77,7 @@ test('does not believe a key that the token brings itself', async () => {
 
 test('accepts a header without typ, and refuses another typ', async () => {
   expect(await decide(makeToken({ header: { typ: undefined } }))).toBe('accepted');
+  expect(await decide(makeToken({ header: { typ: 'jwt' } }))).toBe('accepted');
   expect(await decide(makeToken({ header: { typ: 'at+jwt' } }))).toBe('T1 Type');
   expect(await decide(makeToken({ header: { typ: 1 } }))).toBe('T1 Type');
 });

@@ -41,6 +41,11 @@ describe('the document', () => {
       toPem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),
       'K4 Key strength',
     ],
+    [
+      'RSA for PSS alone',
+      toPem(generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).publicKey),
+      'K4 Key strength',
+    ],
     ['a JWKS', '{"keys":[]}', 'K3 Key document'],
     ['another object', '{"publicKey":"x"}', 'K3 Key document'],
     ['JSON text', '"x"', 'K3 Key document'],

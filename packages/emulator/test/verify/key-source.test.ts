@@ -105,6 +105,20 @@ describe('the cache (K5)', () => {
     expect(site.calls).toHaveLength(3);
   });
 
+  test('counts its time from when the keys were asked for', async () => {
+    let now = NOW_MS;
+    const site = await startSite((_, response) => {
+      now += 30_000;
+      response.end(siteKeys.pem);
+    });
+    const url = new URL(site.publicKeyUrl);
+    const source = createKeySource({ url, cacheSeconds: 60, now: () => now });
+    await source.load();
+    now += 30_000;
+    await source.load();
+    expect(site.calls).toHaveLength(2);
+  });
+
   test('of no seconds asks for every token', async () => {
     const site = await startSite();
     const url = new URL(site.publicKeyUrl);

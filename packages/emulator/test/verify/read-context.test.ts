@@ -88,6 +88,8 @@ test('creates unknown names as Text, warns, and guesses what was meant', async (
   const check = await findCheck(token, 'Names', { contextVariables });
   expect(check).toMatchObject({ rule: 'C3', outcome: 'warned' });
   expect(check?.detail).toContain('did you mean "msdyn_isvip"?');
+  const far = await findCheck(withContext({ msdyn_isnew: 'true' }), 'Names', { contextVariables });
+  expect(far?.detail).not.toContain('did you mean');
 });
 
 test('says nothing about names when nobody said what is defined', async () => {

@@ -1,11 +1,13 @@
 /** What a token looks like before anything in it is believed: S3, W3, P5, P8, T1, T7. @module */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { findJsonHazard } from '../../src/verify/token/find-json-hazard.ts';
 import { decide, findCheck, verify } from '../makers/rules.ts';
 import { encode, makeToken } from '../makers/tokens.ts';
 
 const token = makeToken();
 const [header = '', claims = '', signature = ''] = token.split('.');
+const HEADER = Buffer.from(header, 'base64url').toString();
 
 describe('the token', () => {
   test('is accepted as Microsoft’s samples make it', async () => {
@@ -31,6 +33,11 @@ describe('the token', () => {
     ['has a space in it', `${header}.${claims} .${signature}`, 'T1 Encoding'],
     ['has no signature', `${header}.${claims}.`, 'T1 Signature'],
     ['has a header that is no JSON', `${encode('RS256')}.${claims}.${signature}`, 'T1 Header'],
+    [
+      'has a header after a byte order mark',
+      `${encode(`\uFEFF${HEADER}`)}.${claims}.${signature}`,
+      'T1 Header',
+    ],
     ['has a header that is a list', `${encode('[]')}.${claims}.${signature}`, 'T1 Header'],
   ])('is refused when it %s', async (_case, bad, decision) => {
     expect(await decide(bad)).toBe(decision);
@@ -94,4 +101,22 @@ describe('the size', () => {
     expect(await decide(ofBytes(16_400))).toBe('T7 Size');
     expect(await decide('a'.repeat(1_000_000))).toBe('T7 Size');
   });
+
+  test.each([
+    [8192, 'passed'],
+    [8193, 'warned'],
+    [16_384, 'warned'],
+    [16_385, 'failed'],
+  ])('of %i bytes is %s', async (bytes, outcome) => {
+    expect((await findCheck('a'.repeat(bytes), 'Size'))?.outcome).toBe(outcome);
+  });
+});
+
+test.each([
+  ['lists', '[', ']'],
+  ['objects', '{"a":', '}'],
+])('%s may be nested 32 levels deep, and no deeper', (_case, open, close) => {
+  const nested = (levels: number): string => `${open.repeat(levels)}{}${close.repeat(levels)}`;
+  expect(findJsonHazard(nested(31))).toBeUndefined();
+  expect(findJsonHazard(nested(32))).toContain('deeper than 32 levels');
 });

@@ -113,3 +113,19 @@ it('is silent when the customer closes it, and hears it no more', async () => {
   expect(heard()).toEqual([HELLO]);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+it('keeps to the new window when the one before was closed a moment ago', async () => {
+  const [first, second] = [makeWindow(), makeWindow()];
+  const { chatWindow, open, answer, say } = make(first);
+  chatWindow.open({});
+  first.closed = true;
+  open.mockReturnValue(second as never);
+  chatWindow.open({});
+  const ask = { type: 'ask-token', askId: '1' } as const;
+  say(ask, ORIGIN, second);
+  expect(answer).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(WATCH_MS);
+  chatWindow.open({});
+  expect(open).toHaveBeenCalledTimes(2);
+  expect(second.focus).toHaveBeenCalledOnce();
+});

@@ -106,6 +106,30 @@ describe('the widget in the page', () => {
     expect(frame.style.width).toBe('96px');
   });
 
+  it('gives the panel no more than it needs, and not the page itself', async () => {
+    addTag();
+    const { frame } = await start();
+    expect(frame.getAttribute('sandbox')).toBe('allow-scripts allow-same-origin allow-forms');
+  });
+
+  it('tells the panel when the customer’s colours change', async () => {
+    const queries = new Map<string, EventTarget & { matches: boolean }>();
+    vi.spyOn(window, 'matchMedia').mockImplementation((query) => {
+      const made = Object.assign(new EventTarget(), { matches: false });
+      queries.set(query, made);
+      return made as never;
+    });
+    addTag();
+    const { heard } = await start();
+    for (const [query, list] of queries) {
+      if (!query.includes('dark')) continue;
+      list.matches = true;
+      list.dispatchEvent(new Event('change'));
+    }
+    const appearance = { theme: 'dark', layout: 'floating' };
+    expect(heard).toEqual([{ type: 'appearance', appearance }]);
+  });
+
   it('answers the panel with the token of a provider that was set on lcw:ready', async () => {
     addTag();
     const { heard, say } = await start();
@@ -133,6 +157,52 @@ describe('the widget in the page', () => {
     await say({ type: 'view', view: 'closed', takesFocus: false });
     expect(frame.style.display).toBe('none');
     expect(document.activeElement).toBe(own);
+  });
+
+  it('gives no focus back that the panel does not have', async () => {
+    addTag({ 'data-hide-chat-button': 'true' });
+    const { frame, say } = await start();
+    frame.tabIndex = 0;
+    const [own, other] = [1, 2].map(() => document.body.appendChild(document.createElement('a')));
+    for (const link of [own, other]) if (link) link.tabIndex = 0;
+    own?.focus();
+    await say({ type: 'view', view: 'open', takesFocus: true });
+    // Asked for twice, it is still the page's own element that had it before.
+    await say({ type: 'view', view: 'open', takesFocus: true });
+    await say({ type: 'view', view: 'closed', takesFocus: false });
+    expect(document.activeElement).toBe(own);
+    await say({ type: 'view', view: 'open', takesFocus: true });
+    other?.focus();
+    await say({ type: 'view', view: 'closed', takesFocus: false });
+    expect(document.activeElement).toBe(other);
+  });
+
+  it('has the chat window hear of a provider, and greets it as a whole screen', async () => {
+    const opened = { closed: false, postMessage: vi.fn() };
+    vi.spyOn(window, 'open').mockReturnValue(opened as never);
+    addTag();
+    const { say } = await start();
+    await say({ type: 'ready', settings: makeSettings() });
+    sdk().startChat({ inNewWindow: true });
+    const data = { channel: 'lcw-emulator', message: { type: 'loaded' } };
+    const event = new MessageEvent('message', { data, origin: ORIGIN });
+    Object.defineProperty(event, 'source', { value: opened });
+    window.dispatchEvent(event);
+    sdk().setAuthTokenProvider(() => undefined);
+    expect(opened.postMessage.mock.calls.map(([envelope]) => envelope.message)).toMatchObject([
+      { type: 'hello', appearance: { layout: 'full' } },
+      { type: 'provider-set' },
+    ]);
+    opened.closed = true;
+  });
+
+  it('opens the panel in the page when the browser opens no window (W4)', async () => {
+    vi.spyOn(window, 'open').mockReturnValue(null);
+    addTag();
+    const { heard, say } = await start();
+    await say({ type: 'ready', settings: makeSettings() });
+    sdk().startChat({ inNewWindow: true, customContext: { a: '1' } });
+    expect(heard).toEqual([{ type: 'start-chat', customContext: { a: '1' } }]);
   });
 
   it('keeps for the panel what it asks to have kept, over a reload', async () => {

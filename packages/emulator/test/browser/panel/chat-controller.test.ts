@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatFailure, failureOfRefusal } from '../../../src/browser/panel/service/chat-failure.ts';
+import { ThreadClosed } from '../../../src/browser/panel/service/thread-service.ts';
 import { JWT, makeMessage, makePanel } from './fixtures.ts';
 
 /** Lets everything that waits for an answer go on. */
@@ -240,14 +241,56 @@ describe('a chat found again', () => {
     expect(store.get()).toMatchObject({ phase: 'talking', isOpen: true, takesFocus: false });
   });
 
-  it("is forgotten when the service says that it is not this customer's", async () => {
+  it('is shown as it was left: minimised', async () => {
+    const before = makePanel();
+    before.chat.open();
+    await settle();
+    before.chat.minimise();
+    const { chat, store } = makePanel();
+    await chat.retrieve();
+    expect(store.get()).toMatchObject({ phase: 'talking', isOpen: false });
+  });
+
+  it('is forgotten once it has ended', async () => {
+    const { chat, store, thread } = makePanel();
+    thread.list.mockResolvedValueOnce({ messages: [], state: 'closed' });
+    chat.open();
+    await settle();
+    expect(store.get().phase).toBe('ended');
+    expect(sessionStorage.length).toBe(0);
+  });
+
+  it('is not shown to somebody who has left meanwhile', async () => {
     const { chat, connector, events, store } = await startAndReload();
-    connector.startConversation.mockRejectedValueOnce(failureOfRefusal(404, null));
+    connector.startConversation.mockImplementationOnce((request) => {
+      chat.end();
+      return connector.startConversation(request);
+    });
     await chat.retrieve();
     expect(store.get().phase).toBe('idle');
     expect(events()).toEqual([]);
-    expect(sessionStorage.length).toBe(0);
   });
+
+  it('is asked for again when the service was out of reach', async () => {
+    const { chat, connector, events } = await startAndReload();
+    connector.startConversation.mockRejectedValueOnce(failureOfRefusal(503, null));
+    await chat.retrieve();
+    expect(events()).toEqual([]);
+    await chat.retrieve();
+    expect(events()).toEqual(['lcw:chatRetrieved']);
+  });
+
+  it.each([404, 409, 410])(
+    "is forgotten when the service says by %i that it is not this customer's",
+    async (status) => {
+      const { chat, connector, events, store } = await startAndReload();
+      connector.startConversation.mockRejectedValueOnce(failureOfRefusal(status, null));
+      await chat.retrieve();
+      expect(store.get().phase).toBe('idle');
+      expect(events()).toEqual([]);
+      expect(sessionStorage.length).toBe(0);
+    },
+  );
 
   it.each([
     { kind: 'failed', errorCode: 2 },
@@ -279,6 +322,45 @@ describe('a chat found again', () => {
     expect(events()).toEqual(['lcw:chatRetrieved']);
   });
 
+  it('counts messages that were there before as read', async () => {
+    const before = makePanel();
+    before.chat.open();
+    await settle();
+    before.chat.minimise();
+    const { chat, store, thread } = makePanel();
+    thread.list
+      .mockResolvedValueOnce({ messages: [makeMessage()] })
+      .mockResolvedValueOnce({ messages: [makeMessage({ id: '2' })] });
+    await chat.retrieve();
+    await settle();
+    expect(store.get()).toMatchObject({ unread: 0, messages: [{ id: '1' }] });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(store.get()).toMatchObject({ unread: 1, messages: [{ id: '1' }, { id: '2' }] });
+    expect(thread.list.mock.calls).toEqual([[undefined], ['1']]);
+  });
+
+  it('asks for what is newer than the newest message', async () => {
+    const { chat, thread } = makePanel();
+    thread.list.mockResolvedValueOnce({ messages: [makeMessage(), makeMessage({ id: '2' })] });
+    chat.open();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(thread.list.mock.lastCall).toEqual(['2']);
+  });
+
+  it('is followed no more once it was left, whatever still comes', async () => {
+    const { chat, store, thread } = makePanel();
+    thread.list.mockImplementationOnce(async () => {
+      await Promise.resolve();
+      chat.end();
+      return { messages: [makeMessage()] };
+    });
+    chat.open();
+    await settle();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(store.get()).toMatchObject({ phase: 'idle', messages: [] });
+    expect(thread.list).toHaveBeenCalledOnce();
+  });
+
   it('is taken up in another tab when the widget reconnects', async () => {
     const { chat, connector, events } = makePanel({ settings: { canReconnect: true } });
     connector.findReconnectable.mockResolvedValueOnce('open-chat');
@@ -287,6 +369,34 @@ describe('a chat found again', () => {
     const expected = { requestId: 'id-1', jwt: JWT, reconnectId: 'open-chat' };
     expect(connector.startConversation).toHaveBeenCalledWith(expected);
     expect(events()).toEqual(['lcw:chatRetrieved']);
+    chat.end();
+    const session = { requestId: 'open-chat', jwt: JWT, chatToken: 'chat-token' };
+    expect(connector.closeSession).toHaveBeenCalledWith(session);
+  });
+
+  it('is not looked for where the widget does not reconnect', async () => {
+    const { chat, connector } = makePanel();
+    chat.open();
+    await settle();
+    expect(connector.findReconnectable).not.toHaveBeenCalled();
+  });
+
+  it('is over once the service takes no more messages', async () => {
+    const { chat, store, thread } = makePanel();
+    chat.open();
+    await settle();
+    thread.send.mockRejectedValueOnce(new ThreadClosed());
+    chat.send('hello?');
+    await settle();
+    expect(store.get()).toMatchObject({ phase: 'ended', pending: [{ state: 'failed' }] });
+  });
+
+  it('leaves no room for an invitation', async () => {
+    const { chat, store } = makePanel();
+    chat.open();
+    await settle();
+    chat.invite('Can we help?');
+    expect(store.get().invitation).toBeNull();
   });
 
   it('does without storage that the browser denies', async () => {

@@ -94,6 +94,14 @@ describe('a guest who signs in (P10)', () => {
     expect(connector.authenticateChat).toHaveBeenCalledOnce();
   });
 
+  it('is asked once by a chat for a provider that was there before it', async () => {
+    const { chat, page } = makePanel({ token: GUEST, settings: { isSignInOptional: true } });
+    await chat.retrieve();
+    chat.open();
+    await settle();
+    expect(page.token).toHaveBeenCalledOnce();
+  });
+
   it('is asked no more once signed in', async () => {
     const { chat, page } = await startAsGuest();
     page.token.mockResolvedValueOnce(TOKEN);
@@ -157,6 +165,22 @@ describe('a guest stays a guest', () => {
     page.token.mockResolvedValueOnce(TOKEN);
     await chat.retrieve();
     expect(connector.closeSession).toHaveBeenLastCalledWith(expect.objectContaining({ jwt: JWT }));
+  });
+
+  it('who has begun another chat while the service was answering: that one stays a guest’s', async () => {
+    const { chat, connector, page } = await startAsGuest();
+    connector.authenticateChat.mockImplementationOnce(async () => {
+      chat.end();
+      chat.open();
+      await settle();
+    });
+    page.token.mockResolvedValueOnce(TOKEN);
+    await chat.retrieve();
+    const old = { requestId: 'id-1', jwt: JWT };
+    expect(connector.closeSession).toHaveBeenLastCalledWith(expect.objectContaining(old));
+    chat.end();
+    const other = { requestId: 'id-2', jwt: null };
+    expect(connector.closeSession).toHaveBeenLastCalledWith(expect.objectContaining(other));
   });
 
   it('who left while the service was refusing: that is nobody’s news', async () => {

@@ -187,3 +187,19 @@ describe('a chat stays as it was', () => {
     },
   );
 });
+
+test('a guest proves the chat by its session too, and by no other', async () => {
+  const { emulator, call } = await makeEmulation();
+  const { organizationId, widgetId } = emulator;
+  const begin = `/livechatconnector/organization/${organizationId}/widgetApp/${widgetId}/conversation`;
+  const started = await call(begin, { method: 'POST' });
+  const { ChatId } = (await started.json()) as ConversationStarted;
+  const signIn = async (session: string): Promise<number> => {
+    const path = `/livechatconnector/auth/authenticateChat/${organizationId}/${widgetId}/${ChatId}/r`;
+    const headers = { AuthenticatedUserToken: makeToken(), 'Oc-Sessionid': session };
+    return (await call(path, { method: 'POST', headers })).status;
+  };
+  expect(await signIn('another')).toBe(401);
+  expect(await signIn(started.headers.get('oc-sessionid') ?? '')).toBe(200);
+  expect(emulator.conversations()[0]?.verdict?.authenticated).toBe(true);
+});

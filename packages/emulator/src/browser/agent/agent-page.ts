@@ -34,7 +34,7 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
   const header = createPageHeader();
   const announcer = createAnnouncer();
   const list = createConversationList(choose);
-  const detail = createConversationDetail({ service, now });
+  const detail = createConversationDetail({ service, now, onAttention: keepShown });
   const empty = createEmptyState();
   const unknownCalls = createUnknownCalls();
   const faults = createFaultsSection(service);
@@ -47,19 +47,29 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
   let chosenId: string | null = decodeURIComponent(location.hash.slice(1)) || null;
   let shownId: string | null = null;
 
-  function choose(id: string): void {
+  /** From here on this one is shown, after a reload too. */
+  function keep(id: string): void {
+    if (id === chosenId) return;
     chosenId = id;
     location.hash = encodeURIComponent(id);
+  }
+
+  /** Whoever answers a conversation has chosen it, though the page had shown it by itself. */
+  function keepShown(): void {
+    if (shownId !== null) keep(shownId);
+  }
+
+  function choose(id: string): void {
+    keep(id);
     render();
     // On a phone it is below the list; on a long page it was scrolled away.
     const { top } = detail.root.getBoundingClientRect();
     if (top < 0 || top > window.innerHeight / 2) detail.root.scrollIntoView();
   }
 
-  /** The newest, until the agent chooses one or is in the middle of a reply. */
+  /** The newest, until the agent chooses one. */
   function pick(conversations: readonly Conversation[]): Conversation | undefined {
-    const find = (id: string | null) => conversations.find((one) => one.id === id);
-    return find(chosenId) ?? (detail.hasDraft() ? find(shownId) : undefined) ?? conversations[0];
+    return conversations.find(({ id }) => id === chosenId) ?? conversations[0];
   }
 
   function render(): void {

@@ -10,6 +10,7 @@ const service = {
   setFaults: vi.fn(() => Promise.resolve()),
 };
 let page: AgentPage;
+let location: { hash: string };
 
 function find<Found extends HTMLElement>(selector: string): Found {
   const found = page.root.querySelector<Found>(selector);
@@ -19,7 +20,8 @@ function find<Found extends HTMLElement>(selector: string): Found {
 
 beforeEach(() => {
   vi.clearAllMocks();
-  page = createAgentPage({ service, now: () => NOW, location: { hash: '' } });
+  location = { hash: '' };
+  page = createAgentPage({ service, now: () => NOW, location });
   document.body.replaceChildren(page.root);
 });
 
@@ -146,6 +148,70 @@ describe('answering', () => {
     page.update(makeState([newer, makeConversation()]));
     expect(find<HTMLTextAreaElement>('textarea').value).toBe('half a sen');
     expect(find('.row[aria-current]')).toBe(page.root.querySelectorAll('.row')[1]);
+  });
+
+  const heading = (): string | null => find('h2#detail-heading').textContent;
+  const kim = makeConversation();
+  const lee = makeConversation({
+    id: 'two',
+    startedAt: NOW,
+    contact: { id: 'c2', name: 'Lee', source: 'record' },
+  });
+  const press = (key: string, target: HTMLElement): boolean =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+
+  it('shows the newest until one is answered', () => {
+    page.update(makeState([kim]));
+    expect(location.hash).toBe('');
+    page.update(makeState([lee, kim]));
+    expect(heading()).toBe('Lee');
+  });
+
+  it('stays with whom the agent turns to: by focus alone', () => {
+    page.update(makeState([kim]));
+    find('textarea').focus();
+    expect(location.hash).toBe('one');
+    page.update(makeState([lee, kim]));
+    expect(heading()).toBe('Kim');
+  });
+
+  it('stays with whom the agent turns to: by typing', () => {
+    page.update(makeState([kim]));
+    find('textarea').dispatchEvent(new Event('input', { bubbles: true }));
+    page.update(makeState([lee, kim]));
+    expect(heading()).toBe('Kim');
+    expect(location.hash).toBe('one');
+  });
+
+  it('sends the next reply to the same customer, though another has come', async () => {
+    page.update(makeState([kim]));
+    const input = type('first');
+    page.update(makeState([lee, kim]));
+    press('Enter', input);
+    await vi.waitFor(() => expect(service.reply).toHaveBeenLastCalledWith('one', 'first'));
+    page.update(makeState([lee, { ...kim, messages: [makeMessage({ from: 'agent' })] }]));
+    expect(heading()).toBe('Kim');
+    type('second');
+    press('Enter', input);
+    await vi.waitFor(() => expect(service.reply).toHaveBeenLastCalledWith('one', 'second'));
+  });
+
+  it('stays with the customer whose chat is about to be ended', () => {
+    page.update(makeState([kim]));
+    [...page.root.querySelectorAll('button')]
+      .find(({ textContent }) => textContent === 'End chat')
+      ?.click();
+    page.update(makeState([lee, kim]));
+    expect(heading()).toBe('Kim');
+  });
+
+  it('lets go of the focus when the chosen conversation is forgotten', () => {
+    page.update(makeState([kim]));
+    type('for Kim');
+    page.update(makeState([lee]));
+    expect(heading()).toBe('Lee');
+    expect(document.activeElement).not.toBe(find('textarea'));
+    expect(find<HTMLTextAreaElement>('textarea').value).toBe('');
   });
 
   it('keeps each conversation its own draft', () => {

@@ -14,15 +14,15 @@ import type { Section } from './section.ts';
 import { createTokenSection } from './token-section.ts';
 import { createTranscriptSection } from './transcript-section.ts';
 
-export interface ConversationDetail extends Section<Conversation> {
-  hasDraft(): boolean;
-}
-
-export function createConversationDetail(parts: {
+export interface ConversationDetailParts {
   service: AgentService;
   now: () => number;
-}): ConversationDetail {
-  const { service, now } = parts;
+  /** Called whenever the agent turns to the reply form of the conversation that is shown. */
+  onAttention: () => void;
+}
+
+export function createConversationDetail(parts: ConversationDetailParts): Section<Conversation> {
+  const { service, now, onAttention } = parts;
   const name = element('h2', { id: 'detail-heading', tabindex: '-1' });
   const state = element('p', { class: 'quiet' });
   const authentication = createAuthenticationSection();
@@ -31,7 +31,7 @@ export function createConversationDetail(parts: {
   const checks = createChecksSection();
   const token = createTokenSection(now);
   const transcript = createTranscriptSection();
-  const reply = createReplyForm(service);
+  const reply = createReplyForm(service, onAttention);
   transcript.root.append(reply.root);
   const sections = [authentication, contact, transcript, context, checks, token, reply];
 
@@ -47,7 +47,6 @@ export function createConversationDetail(parts: {
 
   return {
     root,
-    hasDraft: reply.hasDraft,
     update(conversation) {
       setText(name, conversationName(conversation));
       const since = relativeTime(conversation.startedAt, now());

@@ -12,6 +12,7 @@ import { createConversationList } from './list/conversation-list.ts';
 import type { Connection } from './open-state-stream.ts';
 import { createPageHeader } from './page-header.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
+import { createUnknownCallsNotice } from './unknown-calls-notice.ts';
 
 export interface AgentPage {
   root: HTMLElement;
@@ -37,12 +38,14 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
   const detail = createConversationDetail({ service, now, onAttention: keepShown });
   const empty = createEmptyState();
   const unknownCalls = createUnknownCalls();
+  const unknownNotice = createUnknownCallsNotice(unknownCalls.show);
   const faults = createFaultsSection(service);
   const banner = createFaultBanner(service, faults.focus);
   const side = element('div', { class: 'sidebar' }, list.root, faults.root);
   const main = element('main', {}, empty, detail.root, unknownCalls.root);
   const columns = element('div', { class: 'columns' }, side, main);
-  const root = element('div', { class: 'page' }, header.root, banner.root, columns, announcer.root);
+  const root = element('div', { class: 'page' }, header.root, banner.root, unknownNotice.root);
+  root.append(columns, announcer.root);
   let state: AgentState | null = null;
   let chosenId: string | null = decodeURIComponent(location.hash.slice(1)) || null;
   let shownId: string | null = null;
@@ -82,6 +85,7 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
     detail.root.hidden = shown === undefined;
     if (shown !== undefined) detail.update(shown);
     unknownCalls.update(state);
+    unknownNotice.update(state);
     faults.update(state.faults);
     banner.update(state.faults);
     header.setPublicKeyUrl(state.publicKeyUrl);
@@ -91,6 +95,7 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
 
   detail.root.hidden = true;
   unknownCalls.root.hidden = true;
+  unknownNotice.root.hidden = true;
   banner.root.hidden = true;
   header.setConnection('connecting');
 

@@ -124,6 +124,44 @@ describe('what the agent sees', () => {
   });
 });
 
+describe('calls that the emulator does not know', () => {
+  const state = (unknownCalls: string[], loose = false) => ({
+    ...makeState([makeConversation()]),
+    unknownCalls,
+    loose,
+  });
+
+  it('are told above everything, only when there are any', () => {
+    expect(find('.notice:not(.fault-banner)').hidden).toBe(true);
+    page.update(state([]));
+    expect(find('.notice:not(.fault-banner)').hidden).toBe(true);
+    page.update(state(['GET /x', 'GET /x']));
+    const notice = find('.notice:not(.fault-banner)');
+    expect(notice.hidden).toBe(false);
+    expect(notice.textContent).toContain('2 calls were not understood Answered with 501.');
+    expect(notice.compareDocumentPosition(find('.columns'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    page.update(state(['GET /x'], true));
+    expect(notice.textContent).toContain('1 call was not understood Let through');
+  });
+
+  it('are one press away, and the conversation stays the one that is shown', () => {
+    page.update(state(['GET /x']));
+    const list = find('.unknown-calls');
+    list.scrollIntoView = vi.fn();
+    find<HTMLButtonElement>('.notice:not(.fault-banner) button').click();
+    expect(list.scrollIntoView).toHaveBeenCalled();
+    expect(document.activeElement).toBe(list);
+    expect(location.hash).toBe('');
+  });
+
+  it('are announced once each', () => {
+    page.update(state([]));
+    page.update(state(['GET /x']));
+    page.update(state(['GET /x', 'GET /x']));
+    expect(find('[aria-live="polite"].visually-hidden').textContent).toBe('Unknown call: GET /x.');
+  });
+});
+
 describe('answering', () => {
   function type(text: string): HTMLTextAreaElement {
     const input = find<HTMLTextAreaElement>('textarea');

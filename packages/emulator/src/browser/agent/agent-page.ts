@@ -83,7 +83,7 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
     list.update({ ...state, conversations, selectedId: shownId, now: now() });
     empty.hidden = shown !== undefined;
     detail.root.hidden = shown === undefined;
-    if (shown !== undefined) detail.update(shown);
+    if (shown !== undefined) detail.update({ conversation: shown, widgets: state.widgets });
     unknownCalls.update(state);
     unknownNotice.update(state);
     faults.update(state.faults);

@@ -26,7 +26,7 @@ export function createContactSection(): Section<Conversation> {
     source,
   );
   const none = element('p', { class: 'quiet' });
-  const root = titledSection('contact', 'Contact', facts, none);
+  const root = titledSection('contact', 'Contact', none, facts);
 
   return {
     root,

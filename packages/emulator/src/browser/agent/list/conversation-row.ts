@@ -20,7 +20,7 @@ export interface ConversationItem {
 export function createConversationRow(onSelect: (id: string) => void): Row<ConversationItem> {
   const name = element('span', { class: 'row-name' });
   const state = element('span', { class: 'row-state' });
-  const trust = element('span', { class: 'row-trust' });
+  const trust = element('span', { class: 'row-trust' }, 'Authenticated');
   const said = element('span', { class: 'row-said' });
   const widget = element('span', { class: 'row-widget' });
   const origin = element('span', { class: 'row-line' }, trust, ' ', widget);
@@ -52,7 +52,7 @@ export function createConversationRow(onSelect: (id: string) => void): Row<Conve
       const isAuthenticated = conversation.verdict?.authenticated === true;
       const hasOthers = widgetIds.length > 1;
       origin.hidden = !isAuthenticated && !hasOthers;
-      setText(trust, isAuthenticated ? 'Authenticated' : '');
+      trust.hidden = !isAuthenticated;
       widget.hidden = !hasOthers;
       setText(widget, `Widget ${shortWidgetId(conversation.widgetId, widgetIds)}`);
       const { startedAt } = conversation;

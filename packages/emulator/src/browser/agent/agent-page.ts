@@ -47,7 +47,7 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
   const root = element('div', { class: 'page' }, header.root, banner.root, unknownNotice.root);
   root.append(columns, announcer.root);
   let state: AgentState | null = null;
-  let chosenId: string | null = decodeURIComponent(location.hash.slice(1)) || null;
+  let chosenId: string | null = readChosenId(location.hash);
   let shownId: string | null = null;
 
   /** From here on this one is shown, after a reload too. */
@@ -109,4 +109,13 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
     setConnection: header.setConnection,
     refreshTimes: render,
   };
+}
+
+/** Null for what no browser would have written there. */
+function readChosenId(hash: string): string | null {
+  try {
+    return decodeURIComponent(hash.slice(1)) || null;
+  } catch {
+    return null;
+  }
 }

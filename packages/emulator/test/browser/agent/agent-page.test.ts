@@ -368,6 +368,18 @@ describe('answering', () => {
     expect(heading()).toBe('Lee');
   });
 
+  it('shows the one in the address, and bears an address that is none', () => {
+    for (const [hash, shown] of [
+      ['#one', 'Kim'],
+      ['#gone', 'Lee'],
+      ['#%', 'Lee'],
+    ] as const) {
+      page = createAgentPage({ service, now: () => NOW, location: { hash } });
+      page.update(makeState([lee, kim]));
+      expect(heading()).toBe(shown);
+    }
+  });
+
   it('stays with whom the agent turns to: by focus alone', () => {
     page.update(makeState([kim]));
     find('textarea').focus();

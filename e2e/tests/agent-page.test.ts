@@ -1,4 +1,5 @@
 /** The agent's page beside several customers: whom a reply reaches, and what can be told apart. */
+import { AxeBuilder } from '@axe-core/playwright';
 import type { EmulatorOptions } from '@lcw-auth/emulator';
 import type { Browser } from '@playwright/test';
 import { ChatPanel } from '../fixtures/chat-panel.ts';
@@ -60,6 +61,11 @@ test('calls that were not understood are told on top, and their list is one pres
 
   await agent.page.setViewportSize({ width: 1280, height: 400 });
   await expect(agent.page.getByText('1 call was not understood')).toBeInViewport();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await agent.page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page: agent.page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  }
   const address = agent.page.url();
   await agent.page.getByRole('button', { name: 'Show the list' }).press('Enter');
   await expect(agent.region('Unknown calls')).toBeFocused();

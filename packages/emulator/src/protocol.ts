@@ -75,10 +75,19 @@ export interface Conversation {
   messages: Message[];
 }
 
+/** What the agent's page has to know of a widget to explain a chat that came from it. */
+export interface AgentWidget {
+  id: string;
+  /** Whether it has an authentication setting (A1); without one nobody is asked for a token. */
+  authentication: boolean;
+}
+
 /** Sent soon after every change over `GET /agent/events` as the server-sent event `state`. */
 export interface AgentState {
   /** Newest first. */
   conversations: Conversation[];
+  /** All of them, the emulator's own first. */
+  widgets: AgentWidget[];
   /** Where the emulator fetches the site's public key, for the header of the page. */
   publicKeyUrl: string;
   /** Calls, and fields of calls, that the emulator does not know. */

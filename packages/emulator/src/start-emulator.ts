@@ -68,7 +68,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   });
   const store = createStore(now);
   const feed = createAgentFeed(() => ({
-    ...describeState(store, publicKeyUrl),
+    ...describeState(store, config),
     loose: config.loose,
     faults: faults.current,
   }));

@@ -4,7 +4,12 @@ import { faultSentence } from './describe-faults.ts';
 import type { FaultName, Faults } from './faults.ts';
 
 export function blame(check: Check, name: FaultName, faults: Readonly<Faults>): Check {
-  return { ...check, detail: `${faultSentence(name, faults)} ${check.detail}`, fault: name };
+  return { ...check, detail: `${faultSentence(name, faults)} ${finding(check)}`, fault: name };
+}
+
+/** The first sentence: what follows it advises the site, which has nothing to mend here. */
+function finding({ detail }: Check): string {
+  return detail.replace(/(?<=\.) .*$/s, '');
 }
 
 const RANK: Readonly<Record<Check['outcome'], number>> = {

@@ -1,4 +1,5 @@
 /** Sums up everything for the agent's view, as far as it fits into one event. @module */
+import type { Config } from '../options/options.ts';
 import type { AgentState, Conversation } from '../protocol.ts';
 import type { Store } from './store.ts';
 import { MAX_STATE_LENGTH } from './store-limits.ts';
@@ -6,7 +7,7 @@ import { MAX_STATE_LENGTH } from './store-limits.ts';
 /** Conversations newest first. One that does not fit is left out and counted; smaller ones may still fit. */
 export function describeState(
   store: Store,
-  publicKeyUrl: URL,
+  { publicKeyUrl, widgets }: Pick<Config, 'publicKeyUrl' | 'widgets'>,
   maxLength: number = MAX_STATE_LENGTH,
 ): Omit<AgentState, 'loose' | 'faults'> {
   const conversations: Conversation[] = [];
@@ -23,6 +24,10 @@ export function describeState(
   }
   return {
     conversations,
+    widgets: Array.from(widgets.values(), ({ widgetId: id, authentication }) => ({
+      id,
+      authentication,
+    })),
     publicKeyUrl: publicKeyUrl.href,
     unknownCalls: [...store.unknownCalls()],
     ...(omitted > 0 ? { omittedConversations: omitted } : {}),

@@ -14,6 +14,7 @@ describe('the feed', () => {
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(await stream.next()).toEqual({
       conversations: [],
+      widgets: [{ id: emulation.emulator.widgetId, authentication: true }],
       publicKeyUrl: emulation.site.publicKeyUrl,
       unknownCalls: [],
       loose: false,

@@ -24,6 +24,7 @@ class Reader extends EventEmitter {
 const state = vi.fn(
   (): AgentState => ({
     conversations: [],
+    widgets: [],
     publicKeyUrl: 'http://shop/key',
     unknownCalls: [],
     loose: false,

@@ -16,6 +16,8 @@ test.each([
   expect(failed?.detail).toMatch(
     /^Fault switched on: the service's clock is \d+ seconds? (ahead|behind)\. /,
   );
+  // The site has nothing to mend.
+  expect(failed?.detail).toMatch(/, at [\dT:-]+Z\.$/);
 });
 
 test('says nothing where it makes no difference', async () => {

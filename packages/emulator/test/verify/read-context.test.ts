@@ -56,6 +56,19 @@ test.each([
   expect((await verify(withContext(context))).failed?.rule).toBe(rule);
 });
 
+test.each([
+  ['a list', { 'my "cart"': ['b'] }, '"my \\"cart\\""'],
+  ['null', { cart: null }, '"cart"'],
+  ['in neither form', { cart: { value: null } }, '"cart"'],
+  ['no number', { msdyn_cartvalue: 'much' }, '"msdyn_cartvalue"'],
+  ['too long', { cart: 'b'.repeat(4001) }, '"cart"'],
+  ['under a name that is too long', { ['a'.repeat(101)]: 'b' }, `"${'a'.repeat(40)}…"`],
+])('names the variable whose value is %s', async (_case, context, name) => {
+  const { failed } = await verify(withContext(context), { contextVariables });
+  expect(failed?.detail).toContain(`${name} `);
+  expect(failed?.title).toBe(`Variable ${name}`);
+});
+
 test('takes names and values up to their limits', async () => {
   expect(await decide(withContext({ ['a'.repeat(100)]: 'b'.repeat(4000) }))).toBe('accepted');
   expect(await decide(withContext(many(100)))).toBe('accepted');

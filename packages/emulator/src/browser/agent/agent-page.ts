@@ -12,6 +12,7 @@ import { createConversationList } from './list/conversation-list.ts';
 import type { Connection } from './open-state-stream.ts';
 import { createPageHeader } from './page-header.ts';
 import { createUnknownCalls } from './unknown-calls.ts';
+import { createUnknownCallsNotice } from './unknown-calls-notice.ts';
 
 export interface AgentPage {
   root: HTMLElement;
@@ -34,32 +35,44 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
   const header = createPageHeader();
   const announcer = createAnnouncer();
   const list = createConversationList(choose);
-  const detail = createConversationDetail({ service, now });
+  const detail = createConversationDetail({ service, now, onAttention: keepShown });
   const empty = createEmptyState();
   const unknownCalls = createUnknownCalls();
+  const unknownNotice = createUnknownCallsNotice(unknownCalls.show);
   const faults = createFaultsSection(service);
   const banner = createFaultBanner(service, faults.focus);
   const side = element('div', { class: 'sidebar' }, list.root, faults.root);
   const main = element('main', {}, empty, detail.root, unknownCalls.root);
   const columns = element('div', { class: 'columns' }, side, main);
-  const root = element('div', { class: 'page' }, header.root, banner.root, columns, announcer.root);
+  const root = element('div', { class: 'page' }, header.root, banner.root, unknownNotice.root);
+  root.append(columns, announcer.root);
   let state: AgentState | null = null;
-  let chosenId: string | null = decodeURIComponent(location.hash.slice(1)) || null;
+  let chosenId: string | null = readChosenId(location.hash);
   let shownId: string | null = null;
 
-  function choose(id: string): void {
+  /** From here on this one is shown, after a reload too. */
+  function keep(id: string): void {
+    if (id === chosenId) return;
     chosenId = id;
     location.hash = encodeURIComponent(id);
+  }
+
+  /** Whoever answers a conversation has chosen it, though the page had shown it by itself. */
+  function keepShown(): void {
+    if (shownId !== null) keep(shownId);
+  }
+
+  function choose(id: string): void {
+    keep(id);
     render();
     // On a phone it is below the list; on a long page it was scrolled away.
     const { top } = detail.root.getBoundingClientRect();
     if (top < 0 || top > window.innerHeight / 2) detail.root.scrollIntoView();
   }
 
-  /** The newest, until the agent chooses one or is in the middle of a reply. */
+  /** The newest, until the agent chooses one. */
   function pick(conversations: readonly Conversation[]): Conversation | undefined {
-    const find = (id: string | null) => conversations.find((one) => one.id === id);
-    return find(chosenId) ?? (detail.hasDraft() ? find(shownId) : undefined) ?? conversations[0];
+    return conversations.find(({ id }) => id === chosenId) ?? conversations[0];
   }
 
   function render(): void {
@@ -70,8 +83,9 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
     list.update({ ...state, conversations, selectedId: shownId, now: now() });
     empty.hidden = shown !== undefined;
     detail.root.hidden = shown === undefined;
-    if (shown !== undefined) detail.update(shown);
+    if (shown !== undefined) detail.update({ conversation: shown, widgets: state.widgets });
     unknownCalls.update(state);
+    unknownNotice.update(state);
     faults.update(state.faults);
     banner.update(state.faults);
     header.setPublicKeyUrl(state.publicKeyUrl);
@@ -81,6 +95,7 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
 
   detail.root.hidden = true;
   unknownCalls.root.hidden = true;
+  unknownNotice.root.hidden = true;
   banner.root.hidden = true;
   header.setConnection('connecting');
 
@@ -94,4 +109,13 @@ export function createAgentPage({ service, now, location }: AgentPageParts): Age
     setConnection: header.setConnection,
     refreshTimes: render,
   };
+}
+
+/** Null for what no browser would have written there. */
+function readChosenId(hash: string): string | null {
+  try {
+    return decodeURIComponent(hash.slice(1)) || null;
+  } catch {
+    return null;
+  }
 }

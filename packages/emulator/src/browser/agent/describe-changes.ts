@@ -9,7 +9,19 @@ export function describeChanges(before: AgentState | null, after: AgentState): s
   if (before === null) return [];
   const known = new Map(before.conversations.map((one) => [one.id, one]));
   const heard = after.conversations.flatMap((now) => describe(known.get(now.id), now));
-  return [...describeFaultChange(before.faults, after.faults), ...heard];
+  return [
+    ...describeFaultChange(before.faults, after.faults),
+    ...describeNewCalls(before.unknownCalls, after.unknownCalls),
+    ...heard,
+  ];
+}
+
+/** Each of them once: a page that tries again would say the same over and over. */
+function describeNewCalls(then: readonly string[], now: readonly string[]): string[] {
+  const known = new Set(then);
+  return [...new Set(now)]
+    .filter((call) => !known.has(call))
+    .map((call) => `Unknown call: ${call}.`);
 }
 
 function describeFaultChange(then: Readonly<Faults>, now: Readonly<Faults>): string[] {

@@ -5,11 +5,9 @@ import { icon } from '../ui/icon.ts';
 export function createEmptyState(): HTMLElement {
   const mark = element('span', { class: 'empty-mark' });
   mark.append(icon('chat'));
-  const steps = [
-    'Open the shop.',
-    'Sign in as a customer.',
-    'Start a chat with the round button, bottom right.',
-  ].map((step) => element('li', {}, step));
+  const steps = ['Open your site.', 'Sign in as a customer.', 'Start a chat.'].map((step) =>
+    element('li', {}, step),
+  );
   return element(
     'div',
     { class: 'empty' },

@@ -1,5 +1,6 @@
 /** The agent page's header: what this is, where its keys come from, whether it is live. @module */
 import { element } from '../ui/element.ts';
+import { setBreakableText } from '../ui/set-breakable-text.ts';
 import { setText } from '../ui/set-text.ts';
 import type { Connection } from './open-state-stream.ts';
 
@@ -33,7 +34,7 @@ export function createPageHeader(): PageHeader {
 
   return {
     root,
-    setPublicKeyUrl: (text) => setText(url, text),
+    setPublicKeyUrl: (text) => setBreakableText(url, text),
     setConnection(state) {
       connection.dataset.connection = state;
       setText(connection, CONNECTION_WORDS[state]);

@@ -15,14 +15,26 @@ interface UnknownCall {
   count: number;
 }
 
-export function createUnknownCalls(): Section<Pick<AgentState, 'unknownCalls' | 'loose'>> {
+export type CallsOfState = Pick<AgentState, 'unknownCalls' | 'loose'>;
+
+export interface UnknownCalls extends Section<CallsOfState> {
+  /** Brings the list into sight, for those who read on by keyboard too. */
+  show(): void;
+}
+
+export function createUnknownCalls(): UnknownCalls {
   const list = element('ul');
   const text = element('p', { class: 'quiet' });
   const root = titledSection('unknown-calls', 'Unknown calls', text, list);
+  root.tabIndex = -1;
   const patcher = createListPatcher<UnknownCall>(list, ({ call }) => call, createCallRow);
 
   return {
     root,
+    show() {
+      root.scrollIntoView();
+      root.focus({ preventScroll: true });
+    },
     update({ unknownCalls: calls, loose }) {
       root.hidden = calls.length === 0;
       setText(text, loose ? LET_THROUGH : REFUSED);

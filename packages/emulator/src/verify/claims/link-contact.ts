@@ -3,6 +3,7 @@ import { isGuid } from '../../options/is-guid.ts';
 import type { ContactRecord } from '../../options/options.ts';
 import type { Check, Contact } from '../../protocol.ts';
 import { notChecked, passed, warned } from '../check.ts';
+import { nameInClaims } from './name-in-claims.ts';
 
 const TITLE = 'Contact record';
 
@@ -27,7 +28,7 @@ export function linkContact(
   }
   const id = subject.toLowerCase();
   if (!contacts) {
-    const name = nameFrom(claims);
+    const name = nameInClaims(claims);
     return {
       check: passed(
         'T3',
@@ -60,13 +61,4 @@ export function linkContact(
     check: passed('T3', TITLE, 'The subject is the GUID of an active contact record.'),
     contact: { id, name: record.name, source: 'record' },
   };
-}
-
-function nameFrom(claims: Readonly<Record<string, unknown>>): string | undefined {
-  const text = (name: string): string => {
-    const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
-    return typeof value === 'string' ? value.trim() : '';
-  };
-  const fullName = `${text('given_name')} ${text('family_name')}`.trim();
-  return fullName || text('preferred_username') || text('email') || undefined;
 }

@@ -1,6 +1,7 @@
 /** Reads one context variable in either of its two forms and gives it its type (C1, C2, C4, C5). @module */
 import type { ContractRule } from '../../contract-rules.ts';
 import type { ContextType } from '../../options/options.ts';
+import { quote } from '../../options/quote.ts';
 import type { ContextVariable } from '../../protocol.ts';
 import { MAX_NAME_LENGTH, MAX_VALUE_LENGTH } from './context-limits.ts';
 
@@ -10,29 +11,33 @@ export type ReadVariable = { variable: ContextVariable } | { rule: ContractRule;
 
 const NUMBER_TEXT = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
-/** A name that `defined` does not have becomes Text (C3). */
+/** In a sentence, which would be lost behind a longer one. */
+const MAX_NAME_TOLD = 40;
+
+/** A name that `defined` does not have becomes Text (C3). Each problem names the variable. */
 export function readVariable(
   name: string,
   value: unknown,
   defined: ReadonlyMap<string, ContextType> | undefined,
 ): ReadVariable {
+  const told = quote(name, MAX_NAME_TOLD);
   if (name === '' || name.length > MAX_NAME_LENGTH) {
     return {
       rule: 'C2',
-      problem: `The name has ${name.length} characters; 1 to ${MAX_NAME_LENGTH} are allowed.`,
+      problem: `The name ${told} has ${name.length} characters; 1 to ${MAX_NAME_LENGTH} are allowed.`,
     };
   }
-  const form = readForm(value);
+  const form = readForm(value, told);
   if ('problem' in form) return form;
   const { primitive, isDisplayable } = form;
   if (typeof primitive === 'number' && !Number.isFinite(primitive)) {
-    return { rule: 'C1', problem: 'The number is too large to be one.' };
+    return { rule: 'C1', problem: `The number in ${told} is too large to be one.` };
   }
   const text = String(primitive);
   if (text.length > MAX_VALUE_LENGTH) {
     return {
       rule: 'C2',
-      problem: `The value has ${text.length} characters; at most ${MAX_VALUE_LENGTH} are allowed.`,
+      problem: `The value of ${told} has ${text.length} characters; at most ${MAX_VALUE_LENGTH} are allowed.`,
     };
   }
   const type = defined?.get(name) ?? 'text';
@@ -42,8 +47,7 @@ export function readVariable(
     if (!NUMBER_TEXT.test(text) || !Number.isFinite(number)) {
       return {
         rule: 'C4',
-        problem:
-          'The workstream defines this variable as Number, and the value is no decimal number.',
+        problem: `The workstream defines ${told} as Number, and the value is no decimal number.`,
       };
     }
     return { variable: { ...common, value: number } };
@@ -56,15 +60,15 @@ type Form =
   | { primitive: Primitive; isDisplayable: boolean }
   | { rule: ContractRule; problem: string };
 
-function readForm(value: unknown): Form {
+function readForm(value: unknown, told: string): Form {
   if (isPrimitive(value)) return { primitive: value, isDisplayable: true };
   if (value === null) {
-    return { rule: 'C1', problem: 'The value is null. Leave the variable out instead.' };
+    return { rule: 'C1', problem: `The value of ${told} is null. Leave the variable out instead.` };
   }
   if (typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, 'value')) {
     return {
       rule: 'C1',
-      problem: 'The value is an object or an array. Only text, numbers and booleans are allowed.',
+      problem: `The value of ${told} is an object or an array. Only text, numbers and booleans are allowed.`,
     };
   }
   const { value: primitive, isDisplayable = true, ...rest } = value as Record<string, unknown>;
@@ -75,8 +79,7 @@ function readForm(value: unknown): Form {
   ) {
     return {
       rule: 'C5',
-      problem:
-        'The long form is { "value": text, number or boolean, "isDisplayable": true or false } and nothing else.',
+      problem: `The value of ${told} is in neither form. The long form is { "value": text, number or boolean, "isDisplayable": true or false } and nothing else.`,
     };
   }
   return { primitive, isDisplayable };

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AgentPage, createAgentPage } from '../../../src/browser/agent/agent-page.ts';
+import { shortWidgetId } from '../../../src/browser/agent/list/short-widget-id.ts';
+import type { Conversation } from '../../../src/protocol.ts';
 import { makeConversation, makeMessage, makeState, NOW } from './fixtures.ts';
 
 const HARM = '<img src=x onerror="window.harmed = true">';
@@ -10,6 +12,7 @@ const service = {
   setFaults: vi.fn(() => Promise.resolve()),
 };
 let page: AgentPage;
+let location: { hash: string };
 
 function find<Found extends HTMLElement>(selector: string): Found {
   const found = page.root.querySelector<Found>(selector);
@@ -19,7 +22,8 @@ function find<Found extends HTMLElement>(selector: string): Found {
 
 beforeEach(() => {
   vi.clearAllMocks();
-  page = createAgentPage({ service, now: () => NOW, location: { hash: '' } });
+  location = { hash: '' };
+  page = createAgentPage({ service, now: () => NOW, location });
   document.body.replaceChildren(page.root);
 });
 
@@ -27,7 +31,7 @@ describe('what the agent sees', () => {
   it('teaches what to do while there is nothing', () => {
     page.update(makeState([]));
     expect(find('.empty').hidden).toBe(false);
-    expect(find('.empty').textContent).toContain('Open the shop.');
+    expect(find('.empty').textContent).toContain('Open your site.');
     expect(find('.detail').hidden).toBe(true);
   });
 
@@ -122,6 +126,205 @@ describe('what the agent sees', () => {
   });
 });
 
+describe('a token that was refused', () => {
+  const failed = { rule: 'T2', title: 'Expiry', outcome: 'failed', detail: 'Expired.' } as const;
+  const claims = { sub: 'c1', given_name: 'Kim', lwicontexts: '{"cart":674,"nested":{"a":1}}' };
+  const refuse = (overrides: Partial<Conversation> = {}): void => {
+    const { contact: _, ...rest } = makeConversation({ state: 'refused', claims });
+    const verdict = { authenticated: false, checks: [failed], failed };
+    page.update(makeState([{ ...rest, verdict, ...overrides }]));
+  };
+
+  it('is called by the name that it claimed, and says that it is claimed', () => {
+    refuse();
+    expect(find('#detail-heading').textContent).toBe('Kim (claimed)');
+    expect(find('.row-name').textContent).toBe('Kim (claimed)');
+    refuse({ claims: { sub: 'c1' } });
+    expect(find('#detail-heading').textContent).toBe('c1');
+    refuse({ claims: {} });
+    expect(find('#detail-heading').textContent).toBe('Unknown customer');
+  });
+
+  it('hands nothing over: what it claimed is marked as such', () => {
+    refuse();
+    for (const part of ['.contact', '.context'])
+      expect(find(part).textContent).toContain(
+        'Nothing was taken over, because the token was refused.',
+      );
+    expect(find('.contact .facts').hidden).toBe(false);
+    expect(find('.contact').textContent).toContain('Kim');
+    expect(find('.contact').textContent).toContain('The refused token’s claims; not taken over');
+    expect(find('.context .table-frame').hidden).toBe(true);
+    expect(find('.context h4').textContent).toBe('Claimed by the refused token');
+    expect(find('.context .fields').textContent).toContain('cart674');
+    expect(find('.context .fields').textContent).toContain('nested{"a":1}');
+  });
+
+  it.each([
+    ['cut short', '{"cart":6…'],
+    ['a list', '[1]'],
+    ['empty', '{}'],
+    ['missing', undefined],
+  ])('shows no context that is %s', (_case, lwicontexts) => {
+    refuse({ claims: { lwicontexts } });
+    expect(find<HTMLElement>('.context .fields').parentElement?.hidden).toBe(true);
+    expect(find('.contact .facts').hidden).toBe(true);
+  });
+
+  it('leaves no claims behind when an accepted conversation is shown next', () => {
+    refuse();
+    page.update(makeState([makeConversation({ claims })]));
+    expect(find('.context').textContent).toContain('None came with this conversation.');
+    expect(find('.context .fields').parentElement?.hidden).toBe(true);
+    expect(find('.contact').textContent).toContain('Contact record');
+  });
+});
+
+describe('a guest', () => {
+  const { verdict: _, contact: __, ...guest } = makeConversation();
+
+  it('is no failure: the badge has no cross', () => {
+    page.update(makeState([guest]));
+    const icons = [...page.root.querySelectorAll('.badge .icon')];
+    expect(find('.badge').dataset.trust).toBe('guest');
+    expect(icons.every((icon) => icon.hasAttribute('hidden'))).toBe(true);
+  });
+
+  it('is explained by the widget: with and without an authentication setting', () => {
+    page.update(makeState([guest]));
+    expect(find('.reason').textContent).toContain('this widget lets guests in (P10)');
+    const widgets = [{ id: 'widget', authentication: false }];
+    page.update({ ...makeState([guest]), widgets });
+    expect(find('.reason').textContent).toBe(
+      'A guest: this widget has no authentication setting, so nobody was asked for a token (A1).',
+    );
+  });
+
+  it('is told from another by what was said last', () => {
+    const said = [makeMessage(), makeMessage({ id: '2', from: 'system', text: 'Ended' })];
+    page.update(makeState([{ ...guest, messages: said }]));
+    expect(find('.row-said').textContent).toBe('Hello');
+    page.update(makeState([{ ...guest, messages: [makeMessage({ from: 'agent' })] }]));
+    expect(find('.row-said').textContent).toBe('You: Hello');
+    page.update(makeState([guest]));
+    expect(find('.row-said').textContent).toBe('No message yet');
+    expect(find('.row').textContent).not.toMatch(/Guest.*Guest/);
+  });
+});
+
+describe('several widgets', () => {
+  const widgets = [
+    { id: 'e1a7c0de-0000-4000-8000-0000000c4a70', authentication: true },
+    { id: '77777777-0000-4000-8000-000000000000', authentication: true },
+  ];
+  const conversation = makeConversation({ widgetId: '77777777-0000-4000-8000-000000000000' });
+
+  it('are told apart: in short in the list, in full in the detail', () => {
+    page.update({ ...makeState([conversation]), widgets });
+    expect(find('.row-widget').textContent).toBe('Widget 77777777…');
+    expect(find('.detail-title').textContent).toContain(conversation.widgetId);
+  });
+
+  it('are not mentioned when there is one', () => {
+    page.update(makeState([conversation]));
+    expect(find('.row-widget').hidden).toBe(true);
+    expect(find('.detail-title code').parentElement?.hidden).toBe(true);
+  });
+
+  it.each([
+    ['abcdefgh-1', ['abcdefgh-1', 'xbcdefgh-1'], 'abcdefgh…'],
+    ['abcdefgh-1', ['abcdefgh-1', 'abcdefgh-2'], '…cdefgh-1'],
+    ['abcdefgh-1-abcdefgh', ['abcdefgh-1-abcdefgh', 'abcdefgh-2-abcdefgh'], 'abcdefgh-1-abcdefgh'],
+  ])('shortens %s among %j to %s', (id, ids, short) => {
+    expect(shortWidgetId(id, ids)).toBe(short);
+  });
+});
+
+describe('reading on', () => {
+  it('shows what failed or warned before what passed, each in the order of checking', () => {
+    const checks = (['passed', 'warned', 'not-checked', 'failed', 'passed', 'warned'] as const).map(
+      (outcome, index) => ({ rule: `T${index}`, title: 'Check', outcome, detail: 'It is so.' }),
+    );
+    page.update(makeState([makeConversation({ verdict: { authenticated: false, checks } })]));
+    const rules = [...page.root.querySelectorAll('.check .rule')];
+    expect(rules.map(({ textContent }) => textContent)).toEqual([
+      'T1',
+      'T3',
+      'T5',
+      'T0',
+      'T2',
+      'T4',
+    ]);
+  });
+
+  it('breaks the names of variables between their words', () => {
+    const variable = { value: 'x', type: 'text', isDisplayable: true, isDefined: true } as const;
+    const name = `msdyn_cartvalue/eu_${'x'.repeat(20)}😀`;
+    page.update(makeState([makeConversation({ context: [{ ...variable, name }] })]));
+    const cell = find('.context tbody th span');
+    expect(cell.textContent).toBe(name);
+    const parts = [...cell.childNodes].map(({ nodeName, textContent }) => textContent || nodeName);
+    expect(parts).toEqual([
+      'msdyn_',
+      'WBR',
+      'cartvalue/',
+      'WBR',
+      'eu_',
+      'WBR',
+      'x'.repeat(16),
+      'WBR',
+      'xxxx😀',
+    ]);
+  });
+
+  it('brings the faults into sight when they are unfolded', async () => {
+    page.update(makeState([]));
+    const faults = find('.faults');
+    faults.scrollIntoView = vi.fn();
+    find<HTMLDetailsElement>('.faults details').open = true;
+    find('.faults details').dispatchEvent(new Event('toggle'));
+    expect(faults.scrollIntoView).toHaveBeenCalledWith({ block: 'nearest' });
+  });
+});
+
+describe('calls that the emulator does not know', () => {
+  const state = (unknownCalls: string[], loose = false) => ({
+    ...makeState([makeConversation()]),
+    unknownCalls,
+    loose,
+  });
+
+  it('are told above everything, only when there are any', () => {
+    expect(find('.notice:not(.fault-banner)').hidden).toBe(true);
+    page.update(state([]));
+    expect(find('.notice:not(.fault-banner)').hidden).toBe(true);
+    page.update(state(['GET /x', 'GET /x']));
+    const notice = find('.notice:not(.fault-banner)');
+    expect(notice.hidden).toBe(false);
+    expect(notice.textContent).toContain('2 calls were not understood Answered with 501.');
+    expect(notice.compareDocumentPosition(find('.columns'))).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    page.update(state(['GET /x'], true));
+    expect(notice.textContent).toContain('1 call was not understood Let through');
+  });
+
+  it('are one press away, and the conversation stays the one that is shown', () => {
+    page.update(state(['GET /x']));
+    const list = find('.unknown-calls');
+    list.scrollIntoView = vi.fn();
+    find<HTMLButtonElement>('.notice:not(.fault-banner) button').click();
+    expect(list.scrollIntoView).toHaveBeenCalled();
+    expect(document.activeElement).toBe(list);
+    expect(location.hash).toBe('');
+  });
+
+  it('are announced once each', () => {
+    page.update(state([]));
+    page.update(state(['GET /x']));
+    page.update(state(['GET /x', 'GET /x']));
+    expect(find('[aria-live="polite"].visually-hidden').textContent).toBe('Unknown call: GET /x.');
+  });
+});
+
 describe('answering', () => {
   function type(text: string): HTMLTextAreaElement {
     const input = find<HTMLTextAreaElement>('textarea');
@@ -146,6 +349,82 @@ describe('answering', () => {
     page.update(makeState([newer, makeConversation()]));
     expect(find<HTMLTextAreaElement>('textarea').value).toBe('half a sen');
     expect(find('.row[aria-current]')).toBe(page.root.querySelectorAll('.row')[1]);
+  });
+
+  const heading = (): string | null => find('h2#detail-heading').textContent;
+  const kim = makeConversation();
+  const lee = makeConversation({
+    id: 'two',
+    startedAt: NOW,
+    contact: { id: 'c2', name: 'Lee', source: 'record' },
+  });
+  const press = (key: string, target: HTMLElement): boolean =>
+    target.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+
+  it('shows the newest until one is answered', () => {
+    page.update(makeState([kim]));
+    expect(location.hash).toBe('');
+    page.update(makeState([lee, kim]));
+    expect(heading()).toBe('Lee');
+  });
+
+  it('shows the one in the address, and bears an address that is none', () => {
+    for (const [hash, shown] of [
+      ['#one', 'Kim'],
+      ['#gone', 'Lee'],
+      ['#%', 'Lee'],
+    ] as const) {
+      page = createAgentPage({ service, now: () => NOW, location: { hash } });
+      page.update(makeState([lee, kim]));
+      expect(heading()).toBe(shown);
+    }
+  });
+
+  it('stays with whom the agent turns to: by focus alone', () => {
+    page.update(makeState([kim]));
+    find('textarea').focus();
+    expect(location.hash).toBe('one');
+    page.update(makeState([lee, kim]));
+    expect(heading()).toBe('Kim');
+  });
+
+  it('stays with whom the agent turns to: by typing', () => {
+    page.update(makeState([kim]));
+    find('textarea').dispatchEvent(new Event('input', { bubbles: true }));
+    page.update(makeState([lee, kim]));
+    expect(heading()).toBe('Kim');
+    expect(location.hash).toBe('one');
+  });
+
+  it('sends the next reply to the same customer, though another has come', async () => {
+    page.update(makeState([kim]));
+    const input = type('first');
+    page.update(makeState([lee, kim]));
+    press('Enter', input);
+    await vi.waitFor(() => expect(service.reply).toHaveBeenLastCalledWith('one', 'first'));
+    page.update(makeState([lee, { ...kim, messages: [makeMessage({ from: 'agent' })] }]));
+    expect(heading()).toBe('Kim');
+    type('second');
+    press('Enter', input);
+    await vi.waitFor(() => expect(service.reply).toHaveBeenLastCalledWith('one', 'second'));
+  });
+
+  it('stays with the customer whose chat is about to be ended', () => {
+    page.update(makeState([kim]));
+    [...page.root.querySelectorAll('button')]
+      .find(({ textContent }) => textContent === 'End chat')
+      ?.click();
+    page.update(makeState([lee, kim]));
+    expect(heading()).toBe('Kim');
+  });
+
+  it('lets go of the focus when the chosen conversation is forgotten', () => {
+    page.update(makeState([kim]));
+    type('for Kim');
+    page.update(makeState([lee]));
+    expect(heading()).toBe('Lee');
+    expect(document.activeElement).not.toBe(find('textarea'));
+    expect(find<HTMLTextAreaElement>('textarea').value).toBe('');
   });
 
   it('keeps each conversation its own draft', () => {

@@ -28,6 +28,7 @@ export function makeConversation(overrides: Partial<Conversation> = {}): Convers
 export function makeState(conversations: Conversation[]): AgentState {
   return {
     conversations,
+    widgets: [{ id: 'widget', authentication: true }],
     publicKeyUrl: 'http://shop/publickey',
     unknownCalls: [],
     loose: false,

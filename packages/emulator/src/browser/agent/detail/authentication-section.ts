@@ -1,12 +1,18 @@
 /** The verdict: Yes or No in big letters, and what decided it. @module */
-import type { Conversation } from '../../../protocol.ts';
+import type { AgentWidget, Conversation } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';
 import { authenticatedWords } from '../list/conversation-name.ts';
 import { type Section, titledSection } from './section.ts';
 
-export function createAuthenticationSection(): Section<Conversation> {
+export interface ConversationOfWidget {
+  conversation: Conversation;
+  /** Undefined when the page does not know it. */
+  widget: AgentWidget | undefined;
+}
+
+export function createAuthenticationSection(): Section<ConversationOfWidget> {
   const words = element('span');
   const yes = icon('passed');
   const no = icon('failed');
@@ -17,20 +23,28 @@ export function createAuthenticationSection(): Section<Conversation> {
 
   return {
     root,
-    update(conversation) {
-      const isAuthenticated = conversation.verdict?.authenticated === true;
-      badge.dataset.authenticated = String(isAuthenticated);
-      yes.toggleAttribute('hidden', !isAuthenticated);
-      no.toggleAttribute('hidden', isAuthenticated);
+    update({ conversation, widget }) {
+      const trust = trustOf(conversation);
+      badge.dataset.trust = trust;
+      yes.toggleAttribute('hidden', trust !== 'authenticated');
+      no.toggleAttribute('hidden', trust !== 'refused');
       setText(words, authenticatedWords(conversation));
-      setText(reason, reasonOf(conversation));
+      setText(reason, reasonOf(conversation, widget));
     },
   };
 }
 
-function reasonOf({ verdict }: Conversation): string {
+/** A guest has nothing wrong: nobody was refused. */
+function trustOf({ verdict }: Conversation): 'authenticated' | 'refused' | 'guest' {
+  if (verdict === undefined) return 'guest';
+  return verdict.authenticated ? 'authenticated' : 'refused';
+}
+
+function reasonOf({ verdict }: Conversation, widget: AgentWidget | undefined): string {
   if (verdict === undefined) {
-    return 'A guest: the site handed over no token, and this widget lets guests in (P10).';
+    return widget?.authentication === false
+      ? 'A guest: this widget has no authentication setting, so nobody was asked for a token (A1).'
+      : 'A guest: the site handed over no token, and this widget lets guests in (P10).';
   }
   const { failed, checks } = verdict;
   if (failed) return `${failed.rule}: ${failed.detail}`;

@@ -1,4 +1,4 @@
-/** Why the verdict is what it is: each check with its rule, in the order in which it was made. @module */
+/** Why the verdict is what it is: each check with its rule, what is wrong first. @module */
 import type { Check, Conversation } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
@@ -13,14 +13,21 @@ const OUTCOMES: Readonly<Record<Check['outcome'], string>> = {
   'not-checked': 'not checked',
 };
 
+interface NumberedCheck {
+  check: Check;
+  /** Its place in the order in which the checks were made. */
+  place: number;
+}
+
 export function createChecksSection(): Section<Conversation> {
   const list = element('ol', { class: 'checks' });
   const sum = element('p', { class: 'quiet sum' });
   const root = titledSection('why', 'Why', sum, list);
-  const patcher = createListPatcher<Check>(
+  const patcher = createListPatcher<NumberedCheck>(
     list,
     // The outcome belongs to the key because the icon is made with the row.
-    ({ rule, title, outcome, fault }, index) => `${index} ${rule} ${title} ${outcome} ${fault}`,
+    ({ check: { rule, title, outcome, fault }, place }) =>
+      `${place} ${rule} ${title} ${outcome} ${fault}`,
     createCheckRow,
   );
 
@@ -30,9 +37,17 @@ export function createChecksSection(): Section<Conversation> {
       const checks = verdict?.checks ?? [];
       list.hidden = checks.length === 0;
       setText(sum, sumUp(checks));
-      patcher.update(checks);
+      patcher.update(wrongFirst(checks));
     },
   };
+}
+
+/** Those that failed or warned, then all others; each in the order in which they were made. */
+function wrongFirst(checks: readonly Check[]): NumberedCheck[] {
+  const numbered = checks.map((check, place) => ({ check, place }));
+  const isWrong = ({ check: { outcome } }: NumberedCheck): boolean =>
+    outcome === 'failed' || outcome === 'warned';
+  return [...numbered.filter(isWrong), ...numbered.filter((one) => !isWrong(one))];
 }
 
 function sumUp(checks: readonly Check[]): string {
@@ -44,7 +59,7 @@ function sumUp(checks: readonly Check[]): string {
   return `${checks.length} checks: ${counts.filter(Boolean).join(', ')}.`;
 }
 
-function createCheckRow({ outcome, fault }: Check): Row<Check> {
+function createCheckRow({ check: { outcome, fault } }: NumberedCheck): Row<NumberedCheck> {
   const rule = element('span', { class: 'rule' });
   const title = element('span', { class: 'check-title' });
   const word = element('span', { class: 'outcome' });
@@ -53,7 +68,7 @@ function createCheckRow({ outcome, fault }: Check): Row<Check> {
   const attributes = { class: 'check', 'data-outcome': outcome };
   return {
     root: element('li', attributes, rule, ' ', title, ' ', word, ' ', detail),
-    update(check) {
+    update({ check }) {
       setText(rule, check.rule);
       setText(title, check.title);
       setText(detail, check.detail);

@@ -2,12 +2,15 @@
 import type { ContextVariable, Conversation } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { createListPatcher, type Row } from '../../ui/patch-list.ts';
+import { setBreakableText } from '../../ui/set-breakable-text.ts';
 import { setText } from '../../ui/set-text.ts';
+import { claimedContext, isRefused, NOT_TAKEN_OVER } from './claimed.ts';
+import { createFieldList } from './field-list.ts';
 import { type Section, titledSection } from './section.ts';
 
 const COLUMNS = ['Name', 'Value', 'Type', 'Shown to agent', 'Defined in workstream'];
 
-export function createContextSection(): Section<Conversation> {
+export function createContextSection(now: () => number): Section<Conversation> {
   const headings = COLUMNS.map((title) => element('th', { scope: 'col' }, title));
   const body = element('tbody');
   const table = element(
@@ -24,15 +27,19 @@ export function createContextSection(): Section<Conversation> {
     'aria-label': 'Table of context variables',
   });
   frame.append(table);
-  const none = element('p', { class: 'quiet' }, 'None came with this conversation.');
-  const root = titledSection('context', 'Context variables', frame, none);
+  const none = element('p', { class: 'quiet' });
+  const claimed = createFieldList('Claimed by the refused token');
+  const root = titledSection('context', 'Context variables', frame, none, claimed.root);
   const patcher = createListPatcher<ContextVariable>(body, ({ name }) => name, createVariableRow);
 
   return {
     root,
-    update({ context }) {
+    update(conversation) {
+      const { context } = conversation;
       frame.hidden = context.length === 0;
       none.hidden = context.length > 0;
+      setText(none, isRefused(conversation) ? NOT_TAKEN_OVER : 'None came with this conversation.');
+      claimed.update(claimedContext(conversation), now());
       patcher.update(context);
     },
   };
@@ -49,7 +56,7 @@ function createVariableRow(): Row<ContextVariable> {
   return {
     root: element('tr', {}, heading, value, type, shown, defined),
     update(variable) {
-      setText(name, variable.name);
+      setBreakableText(name, variable.name);
       source.hidden = variable.source !== 'page';
       setText(value, String(variable.value));
       setText(type, variable.type === 'number' ? 'Number' : 'Text');

@@ -7,11 +7,14 @@ import type { AgentService } from '../agent-service.ts';
 import { createEndChat } from './end-chat.ts';
 import type { Section } from './section.ts';
 
-export interface ReplyForm extends Section<Conversation> {
-  hasDraft(): boolean;
-}
+/** Whatever of these happens in the form is meant for the conversation that is shown. */
+const ATTENTION = ['focusin', 'input', 'click'] as const;
 
-export function createReplyForm(service: AgentService): ReplyForm {
+/** `onAttention` is called whenever the agent turns to the form, before anything is sent. */
+export function createReplyForm(
+  service: AgentService,
+  onAttention: () => void,
+): Section<Conversation> {
   const input = element('textarea', { id: 'reply', rows: '1', placeholder: 'Write a reply' });
   const label = element('label', { for: 'reply' }, 'Reply to the customer');
   const send = element('button', { type: 'submit', class: 'button-primary' }, 'Send');
@@ -37,6 +40,7 @@ export function createReplyForm(service: AgentService): ReplyForm {
   async function submit(): Promise<void> {
     const text = input.value.trim();
     if (text === '' || shown === null) return;
+    onAttention();
     const conversationId = shown;
     write('');
     const wasSent = await run(service.reply(conversationId, text));
@@ -52,6 +56,13 @@ export function createReplyForm(service: AgentService): ReplyForm {
     grow();
   }
 
+  /** The next Enter must not reach somebody else. */
+  function letGoOfFocus(): void {
+    const { activeElement } = document;
+    if (activeElement instanceof HTMLElement && root.contains(activeElement)) activeElement.blur();
+  }
+
+  for (const type of ATTENTION) root.addEventListener(type, onAttention);
   root.addEventListener('submit', (event) => {
     event.preventDefault();
     void submit();
@@ -64,13 +75,15 @@ export function createReplyForm(service: AgentService): ReplyForm {
 
   return {
     root,
-    hasDraft: () => input.value !== '',
     update(conversation) {
       const { id, state } = conversation;
       root.hidden = state !== 'open';
       endChat.update(conversation);
       if (id === shown) return;
-      if (shown !== null) drafts.set(shown, input.value);
+      if (shown !== null) {
+        drafts.set(shown, input.value);
+        letGoOfFocus();
+      }
       shown = id;
       setText(problem, '');
       write(drafts.get(id) ?? '');

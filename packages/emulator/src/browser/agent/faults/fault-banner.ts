@@ -12,7 +12,7 @@ export function createFaultBanner(
   service: Pick<AgentService, 'setFaults'>,
   onEnded: () => void,
 ): Section<Readonly<Faults>> {
-  const list = element('span', { class: 'fault-list' });
+  const list = element('span', { class: 'notice-text fault-list' });
   const button = element('button', { type: 'button', class: 'button-quiet' }, 'Switch all off');
   const problem = element('p', { class: 'fault-problem', role: 'alert' });
   const text = element(
@@ -22,7 +22,7 @@ export function createFaultBanner(
     list,
   );
   const root = element('section', {
-    class: 'fault-banner',
+    class: 'notice fault-banner',
     'aria-labelledby': 'fault-banner-title',
   });
   root.append(icon('alert'), text, button, problem);

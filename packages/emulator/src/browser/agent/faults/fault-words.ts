@@ -17,7 +17,7 @@ export const FAULT_WORDS: Readonly<Record<FaultName, FaultWords>> = {
     hint: 'After 5 seconds it is given up, and tokens are refused by K1.',
   },
   staleKeyCache: {
-    label: 'Key cache is never refreshed',
+    label: 'Key cache never refreshed',
     hint: 'The last fetched keys go on being used. A new key is refused by K5.',
   },
   clockSkewSeconds: {

@@ -38,15 +38,18 @@ export function createFaultsSection(service: Pick<AgentService, 'setFaults'>): F
     element(
       'p',
       { class: 'quiet' },
-      'Lets the pretended service fail, to see how the site takes it. A wrong token stays refused.',
+      'Each makes the emulated service fail in one way, so that you see how your site copes. A wrong token stays refused.',
     ),
     ...controls.map(({ root }) => root),
   );
-  const root = element(
-    'section',
-    { class: 'faults', 'aria-labelledby': 'faults-heading' },
-    element('details', {}, summary, form),
-  );
+  const details = element('details', {}, summary, form);
+  const attributes = { class: 'faults', 'aria-labelledby': 'faults-heading' };
+  const root = element('section', attributes, details);
+
+  // Below a long list it would open out of sight.
+  details.addEventListener('toggle', () => {
+    if (details.open) root.scrollIntoView({ block: 'nearest' });
+  });
 
   // Enter in a number field has changed it already.
   form.addEventListener('submit', (event) => event.preventDefault());

@@ -10,7 +10,7 @@ export interface ConversationList {
   update(shown: ShownList): void;
 }
 
-export interface ShownList extends Pick<AgentState, 'omittedConversations'> {
+export interface ShownList extends Pick<AgentState, 'omittedConversations' | 'widgets'> {
   conversations: readonly Conversation[];
   selectedId: string | null;
   now: number;
@@ -36,14 +36,16 @@ export function createConversationList(onSelect: (id: string) => void): Conversa
 
   return {
     root,
-    update({ conversations, omittedConversations = 0, selectedId, now }) {
+    update({ conversations, widgets, omittedConversations = 0, selectedId, now }) {
       none.hidden = conversations.length > 0 || omittedConversations > 0;
       omitted.hidden = omittedConversations === 0;
       setText(omitted, `Not shown, too much text: ${omittedConversations}`);
+      const widgetIds = widgets.map(({ id }) => id);
       patcher.update(
         conversations.map((conversation) => ({
           conversation,
           isSelected: conversation.id === selectedId,
+          widgetIds,
           now,
         })),
       );

@@ -1,10 +1,14 @@
 /** What a conversation is called in the list and in announcements. @module */
 import type { Conversation } from '../../../protocol.ts';
+import { claimedContact } from '../detail/claimed.ts';
 
-export function conversationName({ contact, verdict, claims }: Conversation): string {
+export function conversationName(conversation: Conversation): string {
+  const { contact, verdict, claims } = conversation;
   if (contact?.name) return contact.name;
   if (contact) return contact.id;
   if (verdict === undefined) return 'Guest';
+  const claimedName = claimedContact(conversation)?.name;
+  if (claimedName !== undefined) return `${claimedName} (claimed)`;
   const subject = claims?.sub;
   return typeof subject === 'string' && subject !== '' ? subject : 'Unknown customer';
 }

@@ -24,7 +24,7 @@ test('leaves out what does not fit, counts it, and still shows smaller ones', ()
   expect(state.omittedConversations).toBe(1);
   expect(JSON.stringify(state).length).toBeLessThan(6000);
   const forOne = JSON.stringify(newest.conversation).length;
-  expect(describeState(store, KEY_URL, forOne)).toMatchObject({
+  expect(describeState(store, CONFIG, forOne)).toMatchObject({
     conversations: [{ id: newest.conversation.id }],
     omittedConversations: 2,
   });

@@ -17,7 +17,7 @@ test('a customer talks with the agent through the SDK, who sees whose chat it is
 
   await sdk.listen();
   await sdk.call('sendMessage', { content: 'Hello from the SDK' });
-  await expect(page.getByText('Hello from the SDK', { exact: true })).toBeVisible();
+  await expect(agent.region('Transcript').getByText('Hello from the SDK')).toBeVisible();
   await agent.reply('Hello Kim');
   await expect.poll(() => sdk.heard()).toMatchObject([{ content: 'Hello Kim', role: 'agent' }]);
   expect(await sdk.call('getMessages')).toMatchObject([

@@ -38,13 +38,15 @@ test('a page that reads its token at registration asks once in two hours untouch
   const site = await startOwnSite(script, keyFile, { tokenRead: 'at-registration' });
   const tokenRequests = countTokenRequests(page);
   await page.clock.install();
-  const token = page.waitForResponse('**/_services/auth/token');
+  // Only then: an answer that is still being read would be given up by the clock that runs ahead.
+  const hasToken = () => page.evaluate('lcwAuth.diagnose().claims !== undefined');
   await page.goto(site.url);
-  await token;
+  await expect.poll(hasToken).toBe(true);
   await page.clock.runFor('02:00:00');
   expect(tokenRequests()).toBe(1);
   await page.mouse.move(10, 10);
-  await expect.poll(tokenRequests).toBe(2);
+  await expect.poll(hasToken).toBe(true);
+  expect(tokenRequests()).toBe(2);
   await page.clock.runFor('02:00:00');
   expect(tokenRequests()).toBe(2);
   await site.close();

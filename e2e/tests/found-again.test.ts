@@ -4,6 +4,11 @@ import { ChatPanel } from '../fixtures/chat-panel.ts';
 import { expect, test } from '../fixtures/demo.ts';
 import { Shop } from '../fixtures/shop.ts';
 
+/** Waits until this is the last event that the page heard: what the panel told it before has arrived, too. */
+async function waitForWidgetEvent(shop: Shop, event: string): Promise<void> {
+  await expect.poll(() => shop.events.at(-1)).toBe(event);
+}
+
 async function openTab(context: BrowserContext, url: string) {
   const page = await context.newPage();
   const shop = new Shop(page, url);
@@ -22,17 +27,25 @@ test('after a reload the chat is there, open or minimised as it was', async ({
   await chat.open();
   await chat.send('Before the reload');
   await expect(agent.region('Transcript')).toContainText('Before the reload');
+  await waitForWidgetEvent(shop, 'lcw:onMessageSent');
   shop.heard.length = 0;
   await shop.page.reload();
   await expect(chat.log).toContainText('Before the reload');
-  expect(shop.events).toEqual(['lcw:ready', 'lcw:chatRetrieved']);
+  await expect.poll(() => shop.events).toEqual(['lcw:ready', 'lcw:chatRetrieved']);
   await chat.send('After the reload');
   await expect(agent.region('Transcript')).toContainText('After the reload');
+  await waitForWidgetEvent(shop, 'lcw:onMessageSent');
 
   await chat.frame.getByRole('button', { name: 'Minimise chat' }).click();
+  await waitForWidgetEvent(shop, 'lcw:onMinimize');
+  // That it is minimised is kept just after the page was told.
+  const kept = () => shop.page.evaluate(() => Object.values(sessionStorage).join());
+  await expect.poll(kept).toContain('"isOpen":false');
   shop.heard.length = 0;
   await shop.open();
   await expect.poll(() => shop.events).toEqual(['lcw:ready', 'lcw:chatRetrieved']);
+  // What the panel reads at first is no news; what comes after it is.
+  await expect(chat.frame.getByText('After the reload')).toBeAttached();
   await agent.reply('Are you still there?');
   await expect(chat.launcher).toHaveAccessibleName('Chat with us, 1 unread message');
   await chat.open();
@@ -56,7 +69,7 @@ test('another tab finds the customer’s chat when it starts one, and both follo
   const other = await openTab(context, demo.shopUrl);
   await other.chat.open();
   await expect(other.chat.log).toContainText('From the first tab');
-  expect(other.shop.events).toEqual(['lcw:ready', 'lcw:chatRetrieved']);
+  await expect.poll(() => other.shop.events).toEqual(['lcw:ready', 'lcw:chatRetrieved']);
   await other.chat.send('From the second tab');
   await shop.page.bringToFront();
   await expect(chat.log).toContainText('From the second tab');
@@ -70,7 +83,7 @@ test('another tab finds the customer’s chat when it starts one, and both follo
   await other.chat.frame.getByRole('button', { name: 'Yes, end it' }).click();
   await shop.page.bringToFront();
   await expect(chat.frame.getByText('The chat has ended')).toBeVisible();
-  expect(shop.events.at(-1)).toBe('lcw:threadUpdate');
+  await waitForWidgetEvent(shop, 'lcw:threadUpdate');
 });
 
 test('somebody else in the same tab finds nothing of it', async ({ shop, chat, agent }) => {
@@ -85,6 +98,7 @@ test('somebody else in the same tab finds nothing of it', async ({ shop, chat, a
   await chat.open();
   await chat.send('This is Lee');
   await expect(agent.page.getByRole('listitem').getByRole('button')).toHaveCount(2);
+  await waitForWidgetEvent(shop, 'lcw:onMessageSent');
   await expect(chat.log).not.toContainText('This is Kim');
   expect(shop.events).not.toContain('lcw:chatRetrieved');
 });
@@ -113,9 +127,10 @@ test.describe('a guest', () => {
     await shop.open();
     await chat.open();
     await chat.send('Who am I?');
+    await waitForWidgetEvent(shop, 'lcw:onMessageSent');
     await shop.page.reload();
     await expect(chat.log).toContainText('Who am I?');
-    expect(shop.events.at(-1)).toBe('lcw:chatRetrieved');
+    await waitForWidgetEvent(shop, 'lcw:chatRetrieved');
     const other = await openTab(context, demo.shopUrl);
     await other.chat.open();
     await expect.poll(() => other.shop.events).toContain('lcw:startChat');

@@ -3,6 +3,9 @@ import { AgentView } from '../fixtures/agent-view.ts';
 import { expect, test } from '../fixtures/chat-sdk.ts';
 import { CONTACTS } from '../fixtures/shop.ts';
 
+/** The SDK polls ever more rarely: the longer ago a page began to listen, the longer it waits, up to this. */
+const SDK_POLLS = { timeout: 15_000 };
+
 test('a customer talks with the agent through the SDK, who sees whose chat it is', async ({
   open,
   site,
@@ -19,7 +22,9 @@ test('a customer talks with the agent through the SDK, who sees whose chat it is
   await sdk.call('sendMessage', { content: 'Hello from the SDK' });
   await expect(agent.region('Transcript').getByText('Hello from the SDK')).toBeVisible();
   await agent.reply('Hello Kim');
-  await expect.poll(() => sdk.heard()).toMatchObject([{ content: 'Hello Kim', role: 'agent' }]);
+  await expect
+    .poll(() => sdk.heard(), SDK_POLLS)
+    .toMatchObject([{ content: 'Hello Kim', role: 'agent' }]);
   expect(await sdk.call('getMessages')).toMatchObject([
     { content: 'Hello Kim', role: 'agent', tags: ['public'] },
     { content: 'Hello from the SDK', sender: { displayName: 'Customer' } },
@@ -38,7 +43,7 @@ test('what was said before a page listens is heard once, in its order', async ({
   await sdk.listen({ rehydrate: true });
   await agentSays(site.emulator.url, 'four');
   await expect
-    .poll(async () => (await sdk.heard()).map(({ content }) => content))
+    .poll(async () => (await sdk.heard()).map(({ content }) => content), SDK_POLLS)
     .toEqual(['one', 'two', 'three', 'four']);
 
   async function agentSays(url: string, text: string): Promise<void> {
@@ -56,10 +61,11 @@ test('typing is taken, and nothing that the SDK calls is unknown', async ({ open
   await sdk.call('startChat');
   await sdk.listen();
   await sdk.call('sendTypingEvent');
-  const statuses = site.calls
-    .filter(({ method, path }) => method === 'POST' && /typing/.test(path))
-    .map(({ status }) => status);
-  expect(statuses).toEqual([200, 200]);
+  const statuses = () =>
+    site.calls
+      .filter(({ method, path }) => method === 'POST' && /typing/.test(path))
+      .map(({ status }) => status);
+  await expect.poll(statuses).toEqual([200, 200]);
   expect(site.calls.filter(({ status }) => status === 501)).toEqual([]);
 });
 

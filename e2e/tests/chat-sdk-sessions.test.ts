@@ -92,12 +92,14 @@ test('a chat is taken up again after a reload, by what the page kept of it', asy
   await after.call('sendMessage', { content: 'after' });
   const texts = site.emulator.conversations()[0]?.messages.map(({ text }) => text);
   expect(texts).toEqual(['before', 'after']);
-  expect(site.calls).toContainEqual(
-    expect.objectContaining({
-      path: expect.stringContaining('/auth/validateauthchatmaprecord/'),
-      status: 200,
-    }),
-  );
+  await expect
+    .poll(() => site.calls)
+    .toContainEqual(
+      expect.objectContaining({
+        path: expect.stringContaining('/auth/validateauthchatmaprecord/'),
+        status: 200,
+      }),
+    );
 });
 
 for (const intruder of INTRUDERS) {

@@ -50,9 +50,11 @@ for (const intruder of INTRUDERS) {
     // The SDK keeps silent about it.
     await other.call('emailLiveChatTranscript', EMAIL, { liveChatContext });
     const status = intruder === 'another customer' ? 404 : 401;
-    expect(
-      site.calls.filter(({ path }) => /getchattranscripts|createemailrequest/.test(path)),
-    ).toMatchObject([{ status: 204 }, { status }, { status: 204 }, { status }]);
+    await expect
+      .poll(() =>
+        site.calls.filter(({ path }) => /getchattranscripts|createemailrequest/.test(path)),
+      )
+      .toMatchObject([{ status: 204 }, { status }, { status: 204 }, { status }]);
     const chats = site.emulator.conversations().filter(({ state }) => state !== 'refused');
     expect(chats).toMatchObject([{ state: 'open', messages: [] }]);
   });

@@ -108,15 +108,17 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
         await other.waitForURL(action);
         await other.goto(foreign.url);
       }
+      await chat.send('Still open');
+      await expect(agent.region('Transcript')).toContainText('Still open');
+      // The agent's view is now at a state that is later than all of the attempts.
       await expect(agent.region('Transcript')).not.toContainText('Click here');
       await expect(agent.page.getByText('None on')).toBeAttached();
       await expect(agent.page.getByText('Faults are switched on')).toBeHidden();
-      await chat.send('Still open');
-      await expect(agent.region('Transcript')).toContainText('Still open');
     });
 
     test('frames neither the agent’s view nor what is behind it', async ({ demo }) => {
-      for (const path of ['/agent', '/agent/faults', '/']) {
+      const paths = ['/agent', '/agent/faults', '/'];
+      for (const path of paths) {
         const blocked = await other.evaluate(async (address) => {
           const frame = document.createElement('iframe');
           frame.src = address;
@@ -127,8 +129,11 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
         }, demo.emulatorUrl + path);
         expect(blocked).toBe(true);
       }
-      for (const frame of other.frames().slice(1)) {
-        expect(frame.url()).toContain('chrome-error:');
+      const frames = () => other.frames().slice(1);
+      await expect
+        .poll(() => frames().map((frame) => frame.url()))
+        .toEqual(paths.map(() => expect.stringContaining('chrome-error:')));
+      for (const frame of frames()) {
         await expect(frame.getByText('Agent’s view')).toHaveCount(0);
       }
     });

@@ -21,17 +21,23 @@ const PARTS = [
 
 for (const colorScheme of COLOR_SCHEMES) {
   test.describe(`in ${colorScheme}`, () => {
-    test.use({ colorScheme });
+    // Half-way through an animation colours are not what they will be.
+    test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } });
 
     test('axe finds nothing serious in the shop, the chat and the agent’s view', async ({
       shop,
       chat,
       agent,
     }) => {
+      // Axe looks through whole pages six times.
+      test.slow();
       await shop.open('/sign-in');
       expect(await seriousFindings(shop.page)).toEqual([]);
       expect(await seriousFindings(agent.page)).toEqual([]);
       await shop.signIn('nobody', 'wrong');
+      await expect(shop.page.getByRole('alert')).toBeVisible();
+      // Else the rest of the page may still be on its way.
+      await shop.page.waitForLoadState();
       expect(await seriousFindings(shop.page)).toEqual([]);
 
       await shop.signIn('kim');
@@ -61,6 +67,8 @@ for (const colorScheme of COLOR_SCHEMES) {
       for (const [button, statements] of PARTS) {
         await own.run(statements);
         await expect(chat.frame.getByRole('button', { name: button })).toBeVisible();
+        // The page makes room for it only then.
+        await expect(page.locator('iframe[title="Chat"]')).not.toHaveCSS('width', '96px');
         expect(await seriousFindings(page)).toEqual([]);
       }
       const agent = await own.agent();

@@ -57,12 +57,14 @@ test('calls that were not understood are told on top, and their list is one pres
   const agent = await own.agent();
   await own.chat.open();
   await own.chat.send('Hello');
+  await expect(agent.region('Transcript')).toContainText('Hello');
   await fetch(agent.page.url().replace('/agent', '/livechatconnector/unheard-of'));
 
   await agent.page.setViewportSize({ width: 1280, height: 400 });
   await expect(agent.page.getByText('1 call was not understood')).toBeInViewport();
   for (const colorScheme of ['light', 'dark'] as const) {
     await agent.page.emulateMedia({ colorScheme });
+    await expect(agent.page.locator('html')).toHaveAttribute('data-theme', colorScheme);
     const { violations } = await new AxeBuilder({ page: agent.page }).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
   }
@@ -80,7 +82,7 @@ test('faults that are unfolded below a long list come into sight', async ({ open
   const agent = await own.agent();
   await own.chat.open();
   await own.chat.send('Hello');
-  await expect(agent.page.getByRole('button', { name: 'Guest' })).toBeVisible();
+  await expect(agent.page.getByRole('button', { name: 'Guest' })).toContainText('Hello');
   await agent.page.setViewportSize({ width: 1280, height: 330 });
   await agent.page.locator('.faults summary').press('Enter');
   await expect(agent.page.getByLabel('Public key address', { exact: true })).toBeInViewport();

@@ -59,12 +59,15 @@ test('the same works by keyboard alone', async ({ shop, chat, agent }) => {
 
   await expect(chat.launcher).toBeVisible();
   // The chat button is the last stop of the page: Shift+Tab from the address bar's side gets there.
-  const focused = () => shop.page.evaluate(() => document.activeElement?.tagName);
-  for (let presses = 0; presses < 40; presses += 1) {
+  let focused: string | undefined;
+  const findFocus = async () => {
+    focused = await shop.page.evaluate(() => document.activeElement?.tagName);
+    return focused;
+  };
+  for (let presses = 0; presses < 40 && focused !== 'IFRAME'; presses += 1) {
     await keyboard.press('Tab');
     // On its way into the chat's frame, which is of another process, the focus is nowhere for a moment.
-    await expect.poll(focused).not.toBe('BODY');
-    if ((await focused()) === 'IFRAME') break;
+    await expect.poll(findFocus).not.toBe('BODY');
   }
   await expect(chat.launcher).toBeFocused();
   await keyboard.press('Enter');

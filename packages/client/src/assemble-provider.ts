@@ -1,40 +1,48 @@
 /** The core: the token held, those who wait for one, and what they are told. @module */
 import { announce } from './announce.ts';
-import { followPage } from './follow-page.ts';
 import type { Config } from './options.ts';
-import type { ReadToken } from './read-answer.ts';
+import type { FailedAttempt, ReadToken } from './read-answer.ts';
 import { requestToken } from './request-token.ts';
-import { type Attempt, createRetry } from './retry.ts';
+import { restAfter } from './retry.ts';
 import { startStopwatch } from './stopwatch.ts';
 import { TokenError } from './token-error.ts';
 import type { Diagnosis, TokenProvider } from './token-provider.ts';
 import { closeWidget } from './widget-sdk.ts';
 
-/** Gets a token, null when nobody is signed in, undefined when a sign-out came first, or why there is none. */
-type Settle = (answer: ReadToken | null | undefined, error?: TokenError) => void;
+/** Gets a token, or null when nobody is signed in or, with an error, when none could be had. */
+type Settle = (token: string | null, error?: TokenError) => void;
+
+/** Ends the wait of all callers. */
+type Land = (error?: TokenError) => void;
 
 /** Makes a provider of a checked configuration. */
 export function assembleProvider(config: Config): TokenProvider {
   const { timeoutMs, maxAgeSeconds, minRemainingSeconds } = config;
-  const retry = createRetry(timeoutMs);
   /** Null: the server said that nobody is signed in. */
   let held: ReadToken | null | undefined;
   /** Time since the request for it began, as its life may have begun to run then. */
   let ageMs: () => number;
-  /** Who the page said was signed in at that moment; NaN, which equals nobody, if it could not say. */
-  let heldFor: unknown;
+  /** Who the page said was signed in at that moment. */
+  let heldFor: string | undefined;
   let request: AbortController | undefined;
-  /** Those who wait for the present request; another array once they have been told. */
-  let waiting: ((error?: TokenError) => Promise<void>)[] = [];
-  let outcome: Diagnosis['outcome'] = 'none';
+  /** What callers wait for while a token is fetched, and the function that ends it. */
+  let flight: Promise<TokenError | undefined> | undefined;
+  let land: Land | undefined;
+  /** The failure that the present rest is for, and what is left of it. */
+  let lastFailure: TokenError | undefined;
+  let restMs = 0;
+  let restedMs = startStopwatch();
+  let attempts = 0;
+  let wayIn: Diagnosis['wayIn'];
+  let outcome: Diagnosis['outcome'];
   let lastError: TokenError | undefined;
   let { signInUrl } = config;
 
-  function shownUser(): unknown {
+  function shownUser(): string | undefined {
     try {
       return config.user();
     } catch {
-      return Number.NaN;
+      // A page that cannot say shows nobody.
     }
   }
 
@@ -51,7 +59,6 @@ export function assembleProvider(config: Config): TokenProvider {
   function forget(): void {
     held = undefined;
     request?.abort();
-    request = undefined;
     announce('change');
   }
 
@@ -60,72 +67,87 @@ export function assembleProvider(config: Config): TokenProvider {
     // Callers that shared a request share its error.
     if (error === lastError) return;
     lastError = error;
-    announce('error', { ...error, message: error.message });
+    announce('error', error);
     config.onError(error);
   }
 
-  const attempt: Attempt = async (leftMs) => {
+  /** Asks once, within `limitMs`. Gives why there is no answer, or nothing when there is one. */
+  async function attempt(limitMs: number): Promise<FailedAttempt | undefined> {
     const sinceMs = startStopwatch();
     const user = shownUser();
     const mine = new AbortController();
     request = mine;
-    // A slower first attempt would leave no time for a second.
-    const reading = await requestToken(config, Math.min(leftMs(), timeoutMs * 0.6), mine);
-    // Signed out meanwhile, or forgotten, or thawed too late, or for somebody else: worthless.
-    if (request !== mine || leftMs() < 0 || !Object.is(user, shownUser())) return undefined;
+    const reading = await requestToken(config, limitMs, mine);
+    // Forgotten, or thawed too late, or for somebody else: worthless.
+    if (mine.signal.aborted || sinceMs() > limitMs || user !== shownUser()) {
+      return { code: 'timeout', retryAfterMs: 0 };
+    }
     if (reading?.code) return reading;
+    ageMs = sinceMs;
+    if (reading && !isFresh(reading)) return { code: 'expired' };
     held = reading;
     heldFor = user;
-    ageMs = sinceMs;
-    if (held) {
-      if (!isFresh(held)) return { code: 'expired' };
-      // Only the React widget looks at the customer's clock, and it will refuse this token (P8).
-      if (Date.now() >= held.claims.exp * 1000) {
-        void report(new TokenError({ code: 'clock_skew' }, 0));
-      }
-      announce('change');
+    // Only the React widget looks at the customer's clock, and it will refuse this token (P8).
+    if (held && Date.now() >= held.claims.exp * 1000) {
+      void report(new TokenError({ code: 'clock_skew' }, 0));
     }
-    // Whoever heard of it may have signed out.
-    return request === mine ? null : undefined;
-  };
+    announce('change');
+  }
 
-  async function finish(error?: TokenError): Promise<void> {
-    const those = waiting;
-    waiting = [];
-    // Nobody is told before his call has returned.
-    await undefined;
-    for (const tell of those) void tell(error);
+  /** Makes attempts until one brings an answer or time is up, or until somebody else has landed. */
+  async function fly(mine: Land): Promise<void> {
+    const elapsedMs = startStopwatch();
+    attempts = 0;
+    while (land === mine) {
+      const leftMs = timeoutMs - elapsedMs();
+      const waitMs = Math.max(restMs - restedMs(), 0);
+      if (waitMs >= leftMs) mine(lastFailure);
+      else if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      else {
+        attempts += 1;
+        // A slower first attempt would leave no time for a second.
+        const failure = await attempt(Math.min(leftMs, timeoutMs * 0.6));
+        // Whoever signed out meanwhile has told them all.
+        if (land !== mine) return;
+        if (failure) {
+          restMs = restAfter(failure, attempts);
+          restedMs = startStopwatch();
+          lastFailure = new TokenError(failure, attempts);
+        }
+        if (failure?.retryAfterMs === undefined) mine(failure && lastFailure);
+      }
+    }
+  }
+
+  function fetchToken(): Promise<TokenError | undefined> {
+    held = undefined;
+    return new Promise((resolve) => {
+      land = (error) => {
+        flight = land = undefined;
+        resolve(error);
+      };
+      void fly(land);
+    });
   }
 
   /** Asks for a token; `isGuest` says that null will be taken for "a guest" (P10). */
-  function ask(settle: Settle, isGuest = false): void {
+  function ask(settle: Settle, by?: Diagnosis['wayIn'], isGuest?: boolean): void {
+    wayIn = by;
     const tell = (error?: TokenError) => {
-      // One who was told before may have signed the customer out.
-      const answer = error ? undefined : held;
-      outcome = error ? 'unavailable' : answer ? 'token' : 'signed_out';
+      outcome = error?.code ?? (held ? 'token' : 'signed-out');
       if (error) {
         void report(
           isGuest ? new TokenError({ code: 'downgraded', cause: error }, error.attempts) : error,
         );
       }
-      if (answer === null) announce('signed-out');
-      settle(answer, error);
+      if (held === null) announce('signed-out');
+      settle(held?.token ?? null, error);
     };
-    if (current()) {
-      tell();
-      return;
+    if (current()) tell();
+    else {
+      flight ??= fetchToken();
+      void flight.then(tell);
     }
-    const mine = waiting;
-    // Asynchronous only so that what `settle` throws reaches the page's error log and not others who wait.
-    const count = mine.push(async (error) => tell(error));
-    if (count === 1) void retry(attempt, () => waiting !== mine, finish);
-  }
-
-  function end(): void {
-    void finish();
-    forget();
-    closeWidget();
-    announce('signed-out');
   }
 
   function prefetch(): Promise<void> {
@@ -135,45 +157,59 @@ export function assembleProvider(config: Config): TokenProvider {
   let tabs: BroadcastChannel | undefined;
   // On a server there is no page to follow, and nobody to chat.
   if (typeof document !== 'undefined') {
-    tabs = followPage(forget, end, () => {
+    // A page that comes back, out of the back/forward cache or from behind a tab, may come back to somebody else.
+    addEventListener('pagehide', forget);
+    addEventListener('visibilitychange', () => {
       if (held && heldFor !== shownUser()) forget();
     });
+    // A page was loaded in another tab, perhaps for somebody else, or signed out. The message says no more.
+    tabs = new BroadcastChannel('lcw-auth');
+    tabs.onmessage = forget;
+    tabs.postMessage('');
     if (config.prefetch === 'load') void prefetch();
     if (config.prefetch === 'intent') addEventListener('pointerover', prefetch, { once: true });
   }
-  return Object.freeze({
-    getToken() {
-      return new Promise<string | null>((resolve, reject) => {
-        ask((answer, error) => (error ? reject(error) : resolve(answer?.token ?? null)));
-      });
-    },
+  return {
+    getToken: () =>
+      new Promise((resolve, reject) => {
+        ask((token, error) => (error ? reject(error) : resolve(token)), 'getToken');
+      }),
 
     provide(callback, context, goToSignIn) {
       const isOptional = context?.isMidAuthEnabled ?? config.signInOptional;
       const isSilent = config.whenUnavailable === 'wait';
-      ask((answer, error) => {
-        if (error && isSilent) return;
-        callback(answer?.token ?? null);
-        if (answer === null && !isOptional && signInUrl && goToSignIn?.(signInUrl)) signInUrl = '';
-      }, isOptional && !isSilent);
+      ask(
+        (token, error) => {
+          if (error && isSilent) return;
+          callback(token);
+          if (held === null && !isOptional && signInUrl && goToSignIn?.(signInUrl)) signInUrl = '';
+        },
+        'provide',
+        isOptional && !isSilent,
+      );
     },
 
     prefetch,
 
     signOut() {
-      end();
-      tabs?.postMessage(true);
+      land?.();
+      forget();
+      tabs?.postMessage('');
+      closeWidget();
+      announce('signed-out');
     },
 
     diagnose() {
-      const token = current();
+      // All that is known of the token, but for the token itself.
+      const { token, ...facts } = current() ?? {};
       return {
         outcome,
+        wayIn,
+        attempts,
         lastError,
-        ageSeconds: token && ageMs() / 1000,
-        lifetimeSeconds: token?.lifetimeSeconds,
-        claims: token?.claims,
+        ageSeconds: current() && ageMs() / 1000,
+        ...facts,
       };
     },
-  } satisfies TokenProvider);
+  };
 }

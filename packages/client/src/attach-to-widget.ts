@@ -22,7 +22,7 @@ export function attachToWidget(provider: TokenProvider): () => void {
   let readsAtRegistration = false;
   let sinceRenewalMs = () => RENEWAL_MS;
 
-  const hasToken = () => provider.diagnose().claims !== undefined;
+  const hasToken = () => provider.diagnose().claims;
 
   const answer: WidgetProvider = (callback, context) => {
     readsAtRegistration ||= isRegistering;
@@ -36,9 +36,13 @@ export function attachToWidget(provider: TokenProvider): () => void {
     isRegistering = false;
   }
 
+  function rest(): void {
+    sinceRenewalMs = startStopwatch();
+  }
+
   function renew(): void {
     if (!readsAtRegistration || hasToken() || sinceRenewalMs() < RENEWAL_MS) return;
-    sinceRenewalMs = startStopwatch();
+    rest();
     void provider.prefetch();
   }
 
@@ -48,11 +52,9 @@ export function attachToWidget(provider: TokenProvider): () => void {
   }
 
   function onActivity(): void {
-    if (widgetSdk()?.getAuthTokenProvider() === null) {
-      // A sign-out has removed it; the next customer's chat needs it. The site may still be ending its session.
-      register();
-      sinceRenewalMs = startStopwatch();
-    } else renew();
+    // A sign-out has removed it; the next customer's chat needs it.
+    if (widgetSdk()?.getAuthTokenProvider() === null) register();
+    renew();
   }
 
   function onChange(): void {
@@ -62,7 +64,10 @@ export function attachToWidget(provider: TokenProvider): () => void {
 
   addEventListener('lcw:ready', start, { signal });
   addEventListener('lcw-auth:change', onChange, { signal });
-  for (const event of ['pointerdown', 'pointermove', 'keydown']) {
+  addEventListener('lcw:closeChat', onChange, { signal });
+  // After a sign-out the site may still be ending its session.
+  addEventListener('lcw-auth:signed-out', rest, { signal });
+  for (const event of ['pointerover', 'keydown']) {
     addEventListener(event, onActivity, { signal });
   }
   start();

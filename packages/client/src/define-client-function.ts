@@ -1,5 +1,4 @@
 /** Puts the provider where the widget looks for its JavaScript client function (P4). @module */
-import { ConfigError } from './config-error.ts';
 import { followChat } from './follow-chat.ts';
 import type { TokenProvider } from './token-provider.ts';
 import type { WidgetProvider } from './widget-sdk.ts';
@@ -30,7 +29,7 @@ export function defineClientFunction(
     owner = owner[part] as Namespace;
   }
   if (!(owner instanceof Object && isFree(owner[last]))) {
-    throw new ConfigError([`${name}: taken, see docs/errors.md#wrong-options`]);
+    throw new TypeError(`${name}: taken, see docs/errors.md#wrong-options`);
   }
   const { goToSignIn } = followChat();
   const clientFunction: WidgetProvider = (callback, context) =>

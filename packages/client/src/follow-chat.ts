@@ -19,13 +19,13 @@ export function followChat(): Chat {
   return {
     isOpen: () => isOpen,
     goToSignIn(signInUrl) {
+      // Whatever stands there, or in a `<base>`, stays on this site.
+      const target = new URL(location.origin + signInUrl);
+      const isHere = target.pathname === location.pathname;
       // Where nobody touched the page, nobody asked for a chat.
-      const isUntouched = navigator.userActivation?.hasBeenActive === false;
-      const { origin, pathname } = new URL(signInUrl);
-      const isElsewhere = origin === location.origin && pathname !== location.pathname;
-      const isInPlace = !isOpen && !isUntouched && isElsewhere;
-      if (isInPlace) location.assign(signInUrl);
-      return isInPlace;
+      if (isHere || isOpen || !navigator.userActivation?.hasBeenActive) return false;
+      location.assign(target);
+      return true;
     },
   };
 }

@@ -1,6 +1,5 @@
 /** What users of the package import. @module */
 export { attachToWidget } from './attach-to-widget.ts';
-export { ConfigError } from './config-error.ts';
 export { createTokenProvider } from './create-token-provider.ts';
 export { defineClientFunction } from './define-client-function.ts';
 export type { Options } from './options.ts';

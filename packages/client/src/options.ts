@@ -1,10 +1,13 @@
 /** What a user of the provider can set. @module */
 import type { TokenError } from './token-error.ts';
 
+/** Header fields by name. */
+type Fields = Readonly<Record<string, string>>;
+
 /** Options of `createTokenProvider`. All are optional. */
 export interface Options {
   /**
-   * Where the site answers with a token. A path is resolved against the site, not against a `<base>`.
+   * Where the site answers with a token: an http(s) address, or a path that begins with `/`.
    * @default '/_services/auth/token'
    */
   url?: string;
@@ -18,7 +21,7 @@ export interface Options {
    * renewed in between is used. When it throws or rejects, the attempt counts as one that failed by `network`: it is
    * made again within `timeoutMs`, and what was thrown is the `cause`.
    */
-  headers?: () => HeadersInit | Promise<HeadersInit>;
+  headers?: () => Fields | undefined | Promise<Fields | undefined>;
   /**
    * Which cookies go along, as in `fetch`. A route on another origin needs `'include'`.
    * @default 'same-origin'
@@ -33,7 +36,7 @@ export interface Options {
    */
   timeoutMs?: number;
   /**
-   * How old a token may be when it is handed over, in seconds; at most a day.
+   * How old a token may be when it is handed over, in seconds.
    * @default 300
    */
   maxAgeSeconds?: number;
@@ -43,9 +46,9 @@ export interface Options {
    */
   minRemainingSeconds?: number;
   /**
-   * Where to send a visitor who asks for a chat and is not signed in (P3): http or https, same origin. A path is
-   * resolved against the site, not against a `<base>`. At most once a page, and only by way of
-   * `defineClientFunction` or `attachToWidget`. Without it nobody is sent anywhere.
+   * Where to send a visitor who asks for a chat and is not signed in (P3): a path from the root of the
+   * site, whatever a `<base>` says. At most once a page, and only by way of `defineClientFunction` or
+   * `attachToWidget`. Without it nobody is sent anywhere.
    */
   signInUrl?: string;
   /**
@@ -68,8 +71,8 @@ export interface Options {
   prefetch?: 'load' | 'intent' | 'ask';
   /**
    * Says who the page shows as signed in; any text that differs between customers. It is compared, never sent or
-   * stored elsewhere: a token that was requested under another answer is dropped. When it throws, nobody knows whom
-   * the page shows: the token is handed over to whoever waits for it, and not used again.
+   * stored elsewhere: a token that was requested under another answer is dropped. When it throws, the page counts
+   * as one that shows nobody.
    */
   user?: () => string | undefined;
   /** Gets the cause whenever no token could be had, and `clock_skew` and `downgraded`. */

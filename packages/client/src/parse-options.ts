@@ -1,60 +1,56 @@
-/** Turns options into a complete configuration and lists every mistake in them. @module */
+/** Turns options into a complete configuration, and finds what is wrong with them. @module */
 import type { Config, Options } from './options.ts';
 
 const nothing = () => undefined;
 
-/** The default of each option, then what else a text may say, or the most that a number may be. */
-const ALLOWED: Readonly<Record<string, readonly unknown[]>> = {
-  url: ['/_services/auth/token'],
-  method: ['POST', 'GET'],
-  headers: [nothing],
-  credentials: ['same-origin', 'include', 'omit'],
+const DEFAULTS: Config = {
+  url: '/_services/auth/token',
+  method: 'POST',
+  headers: nothing,
+  credentials: 'same-origin',
   // Looked up at each call, so that a page's own instrumentation of fetch is used.
-  fetch: [(...request: Parameters<typeof fetch>) => fetch(...request)],
-  // The widget gives up after ten seconds (P2).
-  timeoutMs: [8000, 9500],
-  maxAgeSeconds: [300, 86_400],
-  minRemainingSeconds: [60, 86_400],
-  signInUrl: [''],
-  signInOptional: [false],
-  whenUnavailable: ['null', 'wait'],
-  prefetch: ['ask', 'load', 'intent'],
-  user: [nothing],
-  onError: [nothing],
+  fetch: (...request) => fetch(...request),
+  timeoutMs: 8000,
+  maxAgeSeconds: 300,
+  minRemainingSeconds: 60,
+  signInUrl: '',
+  signInOptional: false,
+  whenUnavailable: 'null',
+  prefetch: 'ask',
+  user: nothing,
+  onError: nothing,
 };
 
-/**
- * Reads `options`; an empty text counts as absent. `complain` hears of each that is wrong; it keeps its default.
- */
-export function parseOptions(options: Options, complain: (problem: string) => void): Config {
-  // A server has none, and that of a sandbox is the text "null": addresses are then left alone.
-  const origin = globalThis.location?.origin;
-  const site = /^http/.test(origin) ? origin : '';
-  const config: Record<string, unknown> = {};
-  for (const [name, [usual]] of Object.entries(ALLOWED)) config[name] = usual;
-  config.url = site + config.url;
-  for (const [name, given] of Object.entries(options)) {
-    if (given === undefined || given === '') continue;
-    const allowed = [ALLOWED[name]].flat();
-    const [usual, limit] = allowed;
-    // How the address must begin, once it is resolved against the site, whatever a `<base>` in the page says.
-    const start = site && { url: 'http', signInUrl: `${site}/` }[name];
-    try {
-      const value = start ? new URL(given, site).href : given;
-      if (
-        typeof given === typeof usual &&
-        // Between two texts the difference is no number, and not positive either.
-        (!limit || allowed.includes(given) || (given > 0 && (limit as number) - given >= 0)) &&
-        (!start || value.startsWith(start))
-      ) {
-        config[name] = value;
-        continue;
-      }
-    } catch {
-      // Not an address at all.
-    }
+/** What a text must look like, and the most that a number may be. */
+const LIMITS: Readonly<Record<string, RegExp | number>> = {
+  // A path or a whole address, never one that a `<base>` in the page completes.
+  url: /^(https?:\/)?\//,
+  method: /^(POST|GET)$/,
+  credentials: /^(same-origin|include|omit)$/,
+  // The widget gives up after ten seconds (P2).
+  timeoutMs: 9500,
+  // A path, and not another host.
+  signInUrl: /^\/(?!\/)/,
+  whenUnavailable: /^(null|wait)$/,
+  prefetch: /^(ask|load|intent)$/,
+};
+
+function isAllowed(name: string, given: unknown): boolean {
+  const limit = LIMITS[name] as never;
+  if (typeof given === 'number') return given > 0 && !(given > limit);
+  return (limit as RegExp | undefined)?.test(given as string) ?? true;
+}
+
+/** Reads `options`; null and an empty text count as absent. `complain` hears of each that is wrong; it keeps its default. */
+export function parseOptions(options: Options, complain: (error: TypeError) => void): Config {
+  const config: Record<string, unknown> = { ...DEFAULTS };
+  for (const name in options) {
+    const given = options[name as keyof Options];
+    if ((given ?? '') === '') continue;
+    const usual = DEFAULTS[name as keyof Options];
+    if (typeof given === typeof usual && isAllowed(name, given)) config[name] = given;
     // The value may be a secret in the wrong place.
-    complain(`${name}, see docs/errors.md#wrong-options`);
+    else complain(new TypeError(`${name}, see docs/errors.md#wrong-options`));
   }
   return config as unknown as Config;
 }

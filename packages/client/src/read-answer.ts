@@ -13,49 +13,44 @@ export interface ReadToken {
 
 /** An attempt that brought no token. */
 export interface FailedAttempt extends Failure {
-  /** Whether asking again can help. */
-  readonly isRetriable?: boolean;
-  /** How long the server wants to be left alone, in milliseconds. */
-  readonly retryAfterMs?: number;
+  /** How long the server wants to be left alone, in milliseconds; undefined where asking again cannot help. */
+  readonly retryAfterMs?: number | undefined;
 }
 
 /** The meaning of an answer; null is "signed out". */
 export type Reading = ReadToken | FailedAttempt | null;
 
-/** A wrong clock or a careless header must not close the chat for a day. */
-const MAX_RETRY_AFTER_MS = 300_000;
-
-/** Reads seconds or a date, which counts from the server's own `Date`: the customer's clock may be wrong. */
+/**
+ * Reads seconds or a date, which counts from the server's own `Date`: the customer's clock may be wrong.
+ * @returns milliseconds; 0 when there is neither.
+ */
 function readRetryAfter(headers: Headers): number {
-  const value = headers.get('retry-after') ?? '';
-  const waitMs = Number(value) * 1000 || Date.parse(value) - Date.parse(headers.get('date') ?? '');
-  return Math.min(waitMs || 0, MAX_RETRY_AFTER_MS);
-}
-
-/** Reads what is JSON when asked for it, and else the bare token. */
-function readBody(body: string): { token: string; expiresIn?: unknown } {
-  try {
-    return JSON.parse(body) ?? {};
-  } catch {
-    return { token: body.trim() };
-  }
+  // What is absent is no number and no date.
+  const value = headers.get('retry-after') as string;
+  const date = headers.get('date') as string;
+  return Number(value) * 1000 || Date.parse(value) - Date.parse(date) || 0;
 }
 
 /** Reads an answer. Only a checked JWT is a token (P8), only a 401 is "signed out". */
 export function readAnswer(response: Response, body: string): Reading {
-  const { status, headers } = response;
-  // One that was not followed has a status of 3xx, or 0 where the browser hides it.
-  if (response.redirected || (!response.ok && status < 400)) return { code: 'redirected', status };
+  const { status, ok, headers } = response;
   if (status === 401) return null;
-  if (!response.ok) {
+  if (!ok) {
+    const isRetriable = /^(408|425|429|5..)$/.test(`${status}`);
     return {
-      code: 'http_error',
+      // A redirect that was not followed has a status of 3xx, or 0 where the browser hides it.
+      code: status < 400 ? 'redirected' : 'http_error',
       status,
-      isRetriable: status >= 500 || [408, 425, 429].includes(status),
-      retryAfterMs: readRetryAfter(headers),
+      retryAfterMs: isRetriable ? readRetryAfter(headers) : undefined,
     };
   }
-  const { token, expiresIn } = readBody(body);
+  let token = body.trim();
+  let expiresIn: unknown;
+  try {
+    ({ token, expiresIn } = JSON.parse(body));
+  } catch {
+    // Not JSON, though we asked for it: the bare token.
+  }
   const claims = readJwt(token);
   if (!claims) return { code: 'not_a_jwt', status };
   // Two things that the server said, both by its own clock; the lesser one is safe.

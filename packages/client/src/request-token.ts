@@ -5,10 +5,7 @@ import { type Reading, readAnswer } from './read-answer.ts';
 async function send(config: Config, signal: AbortSignal): Promise<Reading> {
   const { url, method, credentials, fetch } = config;
   try {
-    const headers = new Headers(await config.headers());
-    headers.set('accept', 'application/json, text/plain;q=0.5');
-    // The headers may have taken their time.
-    signal.throwIfAborted();
+    const headers = { ...(await config.headers()), accept: 'application/json' };
     const response = await fetch(url, {
       method,
       credentials,
@@ -19,7 +16,7 @@ async function send(config: Config, signal: AbortSignal): Promise<Reading> {
     });
     return readAnswer(response, await response.text());
   } catch (cause) {
-    return { code: 'network', isRetriable: true, cause };
+    return { code: 'network', retryAfterMs: 0, cause };
   }
 }
 
@@ -32,12 +29,11 @@ export function requestToken(
   limitMs: number,
   controller: AbortController,
 ): Promise<Reading> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => controller.abort(), limitMs);
-    controller.signal.onabort = () => resolve({ code: 'timeout', isRetriable: true });
-    void send(config, controller.signal).then((reading) => {
-      clearTimeout(timer);
-      resolve(reading);
-    });
+  const { signal } = controller;
+  setTimeout(() => controller.abort(), limitMs);
+  const aborted = new Promise<null>((resolve) => {
+    // What an aborted request brings is not looked at.
+    signal.onabort = resolve as () => void;
   });
+  return Promise.race([send(config, signal), aborted]);
 }

@@ -3,44 +3,44 @@ import { assembleProvider } from './assemble-provider.ts';
 import { attachToWidget } from './attach-to-widget.ts';
 import { defineClientFunction } from './define-client-function.ts';
 import { parseOptions } from './parse-options.ts';
-import { readAttribute } from './read-attribute.ts';
+import { readAttributes } from './read-attributes.ts';
 import { startChatControls } from './start-chat-controls.ts';
+import type { TokenError } from './token-error.ts';
+import type { TokenProvider } from './token-provider.ts';
+
+declare global {
+  /** The provider of the script tag. */
+  var lcwAuth: TokenProvider;
+}
 
 const script = document.currentScript;
 // An image or a form with this name would stand in its place, and choose whose chat this is.
-if (!(script instanceof HTMLScriptElement)) {
-  throw new Error('lcw-auth: load it with a classic script tag, not type=module');
-}
+if (!(script instanceof HTMLScriptElement)) throw new Error('lcw-auth: not a classic script');
 const { dataset } = script;
-const { tokenUrl, clientFunction, attach, startChat, user, ...rest } = dataset;
+const { tokenUrl, clientFunction, attach, startChat, ...texts } = dataset;
 
-function toAttribute(option: string): string {
-  const name = option === 'url' ? 'tokenUrl' : option;
-  return `data-${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`;
-}
-
-function complain(...reasons: unknown[]): void {
+function complain({
+  message,
+  status,
+}: Pick<TokenError, 'message'> & { status?: number | undefined }): void {
   // biome-ignore lint/suspicious/noConsole: a page that only has a script tag has no other place to look.
-  console.error('lcw-auth:', ...reasons);
+  console.error('lcw-auth:', message, status ?? '');
 }
 
 const config = parseOptions(
   {
-    ...Object.fromEntries(Object.entries(rest).map(readAttribute)),
+    ...readAttributes(texts),
     // The token route is a neighbour of the route that serves this script.
     url: tokenUrl || (script.src && new URL('token', script.src).href),
     user: () => dataset.user,
     // The widget reports every failure alike; the true reason must stand somewhere.
-    onError: ({ message, status }) => complain(message, status ?? ''),
+    onError: complain,
   },
-  (problem) => complain(problem.replace(/^\w+/, toAttribute)),
+  complain,
 );
 
 const provider = assembleProvider(config);
-Object.assign(globalThis, { lcwAuth: provider });
-try {
-  if (clientFunction !== '') defineClientFunction(provider, clientFunction);
-} finally {
-  if (attach !== undefined && attach !== 'false') attachToWidget(provider);
-  if (startChat) startChatControls(startChat);
-}
+globalThis.lcwAuth = provider;
+if (attach !== undefined && attach !== 'false') attachToWidget(provider);
+if (startChat) startChatControls(startChat);
+if (clientFunction !== '') defineClientFunction(provider, clientFunction);

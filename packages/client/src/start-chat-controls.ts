@@ -15,7 +15,7 @@ export function startChatControls(selector: string): void {
   });
   addEventListener('click', (event) => {
     const sdk = widgetSdk();
-    if (!sdk || !(event.target instanceof Element && event.target.closest(selector))) return;
+    if (!sdk || !(event.target as Element).closest?.(selector)) return;
     event.preventDefault();
     // Unless the widget is known to be ready this may be lost (P7); it is then made up for when it is.
     isWanted = !isReady;

@@ -23,21 +23,20 @@ export interface Failure {
  * It never contains a token.
  */
 export class TokenError extends Error {
-  declare readonly name: 'TokenError';
+  override readonly name = 'TokenError';
   /** What went wrong, for `switch`. */
   declare readonly code: TokenErrorCode;
   /** The HTTP status of the last answer, when there was one. */
   declare readonly status: number | undefined;
   /** How many requests were made. Calls during the rest after a failure share its error. */
   declare readonly attempts: number;
-  /** Where the code is explained. */
-  declare readonly docs: string;
 
   constructor(failure: Failure, attempts: number) {
     const { code, status } = failure;
-    const docs = `docs/errors.md#${code}`;
     // The failure has the cause.
-    super(`${code}, see ${docs}`, failure);
-    Object.assign(this, { name: 'TokenError', code, status, attempts, docs });
+    super(`${code}, see docs/errors.md#${code}`, failure);
+    this.code = code;
+    this.status = status;
+    this.attempts = attempts;
   }
 }

@@ -1,20 +1,24 @@
 /** The public face of a provider. @module */
 import type { Claims } from './read-jwt.ts';
-import type { TokenError } from './token-error.ts';
+import type { TokenError, TokenErrorCode } from './token-error.ts';
 import type { ChatContext, TokenCallback } from './widget-sdk.ts';
 
 /** What support needs to know; nothing in it is secret, as the signature is left out. */
 export interface Diagnosis {
-  /** How the last call ended. */
-  readonly outcome: 'none' | 'token' | 'signed_out' | 'unavailable';
+  /** How the last call ended; undefined before there was one. */
+  readonly outcome: 'token' | 'signed-out' | TokenErrorCode | undefined;
+  /** By which method the last call came: the widget uses `provide`, the chat SDK and the React widget `getToken`. */
+  readonly wayIn: 'getToken' | 'provide' | undefined;
+  /** How many requests the last fetch of a token took. */
+  readonly attempts: number;
   /** What `onError` got last. */
   readonly lastError: TokenError | undefined;
   /** Seconds since the token was asked for; undefined when none can be handed over at once. */
   readonly ageSeconds: number | undefined;
   /** Seconds of life that the token had when it was asked for. */
-  readonly lifetimeSeconds: number | undefined;
+  readonly lifetimeSeconds?: number;
   /** What the token says. */
-  readonly claims: Claims | undefined;
+  readonly claims?: Claims;
 }
 
 /** Hands tokens to the widget, the chat SDK and the React widget. Every method can be used detached. */

@@ -25,7 +25,7 @@ function attach(tokenRead: TokenRead, replies: Reply[], isReady = true, options:
 }
 
 const settle = () => vi.advanceTimersByTimeAsync(0);
-const move = () => dispatchEvent(new Event('pointermove'));
+const move = () => dispatchEvent(new Event('pointerover'));
 
 describe.each<TokenRead>(['at-start', 'at-registration'])('a widget that reads %s', (tokenRead) => {
   it.each([
@@ -58,7 +58,8 @@ describe.each<TokenRead>(['at-start', 'at-registration'])('a widget that reads %
     await settle();
     provider.signOut();
     expect(widget.sdk.getAuthTokenProvider()).toBeNull();
-    expect(widget.calls.slice(-3)).toEqual(['close', 'set', 'remove']);
+    expect(widget.calls).toContain('close');
+    expect(widget.calls.slice(-2)).toEqual(['set', 'remove']);
     widget.sdk.startChat();
     move();
     await provider.prefetch();
@@ -151,7 +152,7 @@ describe('a widget that reads at registration', () => {
     expect(widget.held()).not.toBe(first);
   });
 
-  it.each(['pointerdown', 'pointermove', 'keydown'])(
+  it.each(['pointerover', 'keydown'])(
     'has it renewed at once by %s, although there was no need a moment before',
     async (event) => {
       const { route } = attach('at-registration', [token()]);
@@ -206,6 +207,26 @@ describe('a widget that reads at registration', () => {
     expect(widget.held()).toEqual(JWT);
     dispatchEvent(new Event('lcw:closeChat'));
     dispatchEvent(new Event('pagehide'));
+    expect(widget.held()).toBeNull();
+  });
+
+  it('loses a token that was forgotten about in the middle of a chat when that ends', async () => {
+    const { widget } = attach('at-registration', [token()]);
+    await settle();
+    dispatchEvent(new Event('lcw:startChat'));
+    dispatchEvent(new Event('pagehide'));
+    expect(widget.held()).toEqual(JWT);
+    dispatchEvent(new Event('lcw:closeChat'));
+    expect(widget.held()).toBeNull();
+  });
+
+  it('loses the last customer’s token when the site says that nobody is signed in', async () => {
+    const { widget } = attach('at-registration', [token(), status(401)]);
+    await settle();
+    expect(widget.held()).toEqual(JWT);
+    await vi.advanceTimersByTimeAsync(300_001);
+    move();
+    await settle();
     expect(widget.held()).toBeNull();
   });
 

@@ -98,9 +98,9 @@ const FAULTS: Fault[] = [
     attempts: 1,
   },
   {
-    name: 'a redirect that was followed',
+    name: 'a page to which a fetch of the site’s own was redirected',
     reply: () => Object.defineProperty(new Response('<html>'), 'redirected', { value: true }),
-    code: 'redirected',
+    code: 'not_a_jwt',
     http: 200,
     heals: false,
     attempts: 1,

@@ -15,6 +15,7 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
 it.each([
   ['nothing', ''],
+  ['a list of one JWT', [makeJwt()] as unknown as string],
   ['two parts', `${header}.${payload}`],
   ['four parts', `${makeJwt()}.x`],
   ['an empty signature', `${header}.${payload}.`],
@@ -22,13 +23,10 @@ it.each([
   ['padding', `${header}.${payload}=.${signature}`],
   ['white space', ` ${makeJwt()}`],
   ['a line break at the end', `${makeJwt()}\n`],
-  ['a header that is not JSON', `${base64url('RS256')}.${payload}.${signature}`],
-  ['a header without alg', makeJwt({}, { alg: undefined })],
   ['claims that are not JSON', `${header}.${base64url('kim')}.${signature}`],
   ['claims that are null', `${header}.${base64url('null')}.${signature}`],
   ['no sub', makeJwt({ sub: undefined })],
   ['an empty sub', makeJwt({ sub: '' })],
-  ['a sub that is a number', makeJwt({ sub: 7 })],
   ['no exp', makeJwt({ exp: undefined })],
   ['an exp that is a text', makeJwt({ exp: '1767272400' })],
   ['an exp in milliseconds', makeJwt({ exp: 1_767_272_400_000 })],

@@ -47,6 +47,8 @@ export function makeRoute(...replies: Reply[]) {
   let inFlight = 0;
   let mostInFlight = 0;
   const fetch = async (url: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+    // As the real one does, before it goes anywhere.
+    init.signal?.throwIfAborted();
     requests.push({ url: String(url), init });
     const reply = replies[Math.min(requests.length, replies.length) - 1] ?? hang;
     inFlight += 1;

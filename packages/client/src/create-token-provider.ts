@@ -7,7 +7,7 @@ import type { TokenProvider } from './token-provider.ts';
 /**
  * Creates a provider. Create one a page; nothing is requested until a chat asks, unless `prefetch` says so. On a
  * server it touches nothing.
- * @throws ConfigError that names an option that is wrong.
+ * @throws TypeError that names an option that is wrong.
  */
 export function createTokenProvider(options: Options = {}): TokenProvider {
   return assembleProvider(

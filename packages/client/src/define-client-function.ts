@@ -15,7 +15,7 @@ function isFree(value: unknown): boolean {
  * that the widget cannot ask too early. Namespaces that exist are extended, missing ones created.
  * @param name `auth.getAuthenticationToken`, as in Power Pages, unless given.
  * @returns the function that takes it away again; the namespace stays.
- * @throws ConfigError when something else is there already.
+ * @throws TypeError when something else is there already.
  */
 export function defineClientFunction(
   provider: TokenProvider,

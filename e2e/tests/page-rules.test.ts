@@ -14,19 +14,26 @@ test('P2: an answer within ten seconds is taken, a later one is not', async ({
   const own = await openPage(GET_TOKEN);
   await ready(own);
   const agent = await own.agent();
-  const late = (ms: number) =>
-    own.run(`sdk.setAuthTokenProvider((callback) => setTimeout(() => callback(kim), ${ms}));`);
+  /** Starts a chat whose token comes so late; resolves when the widget waits for it. */
+  const startLate = async (ms: number) => {
+    await own.run(`window.isAsked = false;
+      sdk.setAuthTokenProvider((callback) => {
+        setTimeout(() => callback(kim), ${ms});
+        window.isAsked = true;
+      });
+      sdk.startChat();`);
+    await expect.poll(() => own.run('return isAsked;')).toBe(true);
+  };
   await own.run(FETCH_KIM);
-  await late(10_001);
-  await own.run('sdk.startChat();');
+  await startLate(10_001);
   await expect(own.chat.frame.getByText('Connecting…')).toBeVisible();
-  await page.clock.fastForward(10_001);
+  // Not fast-forwarded, which would let what is due by then happen in another order.
+  await page.clock.runFor(10_001);
   await expect.poll(() => own.shop.errors).toMatchObject([{ errorCode: 2 }]);
   await expect(agent.authentication).toHaveCount(0);
-  await late(9000);
-  await own.run('sdk.startChat();');
+  await startLate(9000);
   await expect(own.chat.frame.getByText('Connecting…')).toBeVisible();
-  await page.clock.fastForward(9000);
+  await page.clock.runFor(9000);
   await expect(agent.authentication).toContainText('Authenticated: Yes');
 });
 

@@ -51,6 +51,8 @@ test('a hidden chat button leaves the chat to the site’s own', async ({ openPa
   const button = own.page.getByRole('button', { name: 'Talk to us' });
   await button.click();
   await expect(own.chat.input).toBeFocused();
+  // Keys go where the page has its focus.
+  await expect(own.page.locator('iframe')).toBeFocused();
   await own.page.keyboard.type('Hello');
   await own.page.keyboard.press('Enter');
   await expect(own.chat.log).toContainText('Hello');

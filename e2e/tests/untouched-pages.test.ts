@@ -16,6 +16,8 @@ test('kim opens 20 pages of the shop, never chats, and no token is asked for', a
   shop,
   chat,
 }) => {
+  // More pages than any other test opens.
+  test.slow();
   const tokenRequests = countTokenRequests(shop.page);
   await shop.signIn('kim');
   for (let visit = 1; visit <= 20; visit += 1) {

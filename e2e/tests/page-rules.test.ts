@@ -60,9 +60,11 @@ test('P4: without the client function there is error 8 and a TypeError on the co
   await ready(own);
   await own.run('window.contoso = {}; sdk.startChat();');
   await expect.poll(() => own.shop.errors).toMatchObject([{ errorCode: 8 }]);
-  expect(own.console).toContainEqual(
-    expect.stringMatching(/^error: .*TypeError: contoso\.chat\.token is not a function/),
-  );
+  await expect
+    .poll(() => own.console)
+    .toContainEqual(
+      expect.stringMatching(/^error: .*TypeError: contoso\.chat\.token is not a function/),
+    );
 });
 
 test('P5: read at registration, an answer at once counts', async ({ openPage }) => {
@@ -121,7 +123,7 @@ test('P7: what is called before lcw:ready is lost', async ({ openPage }) => {
   expect(await own.run('return sdk.getAuthTokenProvider();')).toBeNull();
   for (const method of ['setAuthTokenProvider', 'startChat']) {
     const warning = `${method} was called before lcw:ready and is lost (P7).`;
-    expect(own.console).toContainEqual(expect.stringContaining(warning));
+    await expect.poll(() => own.console).toContainEqual(expect.stringContaining(warning));
   }
   expect(own.shop.events).toEqual(['lcw:ready']);
   await own.run('sdk.setAuthTokenProvider(getToken); sdk.startChat();');
@@ -141,5 +143,5 @@ test('C6: with authentication on there is no context provider', async ({ openPag
   );
   await expect(agent.authentication).toContainText('Authenticated: Yes');
   await expect(agent.region('Context variables')).not.toContainText('cart');
-  expect(own.console).toContainEqual(expect.stringContaining('ignored (C6)'));
+  await expect.poll(() => own.console).toContainEqual(expect.stringContaining('ignored (C6)'));
 });

@@ -35,7 +35,7 @@ test('a script tag with a mistake raises code 7 and says which', async ({ openPa
       await openWith(own, change);
       const errorDetail = expect.stringContaining(explanation);
       await expect.poll(() => own.shop.errors).toMatchObject([{ errorCode: 7, errorDetail }]);
-      expect(own.console).toContainEqual(expect.stringContaining(explanation));
+      await expect.poll(() => own.console).toContainEqual(expect.stringContaining(explanation));
       await expect(own.page.locator('iframe')).toHaveCount(0);
     });
   }

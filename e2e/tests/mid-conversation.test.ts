@@ -7,6 +7,9 @@ import { resign, tamperOnTheWire } from '../fixtures/tamper.ts';
 
 const CLIENT = '/_services/auth/client.js';
 
+/** Resolves when a message has been sent: by then the page has kept the chat for the next page. */
+const sent = (shop: Shop) => expect.poll(() => shop.events).toContain('lcw:onMessageSent');
+
 test.describe('in a widget where sign-in is optional', () => {
   test.use({ emulator: { signInOptional: true } });
 
@@ -21,6 +24,7 @@ test.describe('in a widget where sign-in is optional', () => {
     await chat.send('Do you deliver on Saturdays?');
     await expect(agent.authentication).toContainText('Authenticated: No');
     await expect(agent.authentication).toContainText('A guest');
+    await sent(shop);
 
     await shop.page.getByRole('status').getByRole('link', { name: 'Sign in' }).click();
     await shop.signIn('kim');
@@ -38,7 +42,7 @@ test.describe('in a widget where sign-in is optional', () => {
     await expect(chat.log).toContainText('Then yes, Kim');
     await expect(agent.page.getByRole('listitem').getByRole('button')).toHaveCount(1);
     expect(shop.errors).toEqual([]);
-    expect(shop.heard.map(({ type }) => type)).toContain('lcw:chatRetrieved');
+    expect(shop.events).toContain('lcw:chatRetrieved');
   });
 
   test('a guest whose token is refused stays one, and the agent sees the attempt beside it', async ({
@@ -50,6 +54,7 @@ test.describe('in a widget where sign-in is optional', () => {
     await shop.open();
     await chat.open();
     await chat.send('Hello');
+    await sent(shop);
     await tamperOnTheWire(shop.page, (token) => resign(token, 'foreign'));
     await shop.signIn('kim');
     await expect(chat.log).toContainText('Hello');
@@ -88,7 +93,9 @@ test('a token route that fails is no guest for a client that waits', async ({
     .toContainEqual(expect.objectContaining({ type: 'lcw-auth:error' }));
   await page.clock.fastForward(10_000);
   await expect(chat.alert).toContainText('We could not check who you are');
-  expect(shop.errors).toMatchObject([{ errorCode: 2, errorDetail: 'timed out after 10 s' }]);
+  await expect
+    .poll(() => shop.errors)
+    .toMatchObject([{ errorCode: 2, errorDetail: 'timed out after 10 s' }]);
   await expect(agent.authentication).toHaveCount(0);
   await site.close();
 });
@@ -109,6 +116,7 @@ test('a token route that fails is named "downgraded" by a client that answers nu
   await chat.open();
   await chat.send('Hello');
   await expect(agent.authentication).toContainText('A guest');
+  await sent(shop);
   const codes = shop.heard.flatMap(({ type, detail }) =>
     type === 'lcw-auth:error' ? [detail?.code] : [],
   );
@@ -135,10 +143,12 @@ for (const tokenRead of ['at-start', 'at-registration'] as const) {
     await agent.page.goto(site.agentUrl);
     await page.route('**/_services/auth/token', (route) => route.fulfill({ status: 401 }));
     const shop = new Shop(page, site.url);
+    await shop.listen();
     await shop.open();
     await chat.open();
     await chat.send('Hello');
     await expect(agent.authentication).toContainText('A guest');
+    await sent(shop);
     await page.unroute('**/_services/auth/token');
     await shop.open();
     await expect(agent.authentication).toContainText('Authenticated: Yes');

@@ -48,13 +48,15 @@ for (const [name, rule, change] of CASES) {
     await expect(agent.authentication).toContainText('Authenticated: No');
     await expect(agent.check(rule, 'Failed').first()).toBeVisible();
     await expect(chat.alert).toBeVisible();
-    expect(shop.errors).toEqual([
-      expect.objectContaining({
-        errorCode: 4,
-        errorDescription: 'Auth token provider provided invalid token',
-        errorDetail: expect.stringContaining(rule),
-      }),
-    ]);
+    await expect
+      .poll(() => shop.errors)
+      .toEqual([
+        expect.objectContaining({
+          errorCode: 4,
+          errorDescription: 'Auth token provider provided invalid token',
+          errorDetail: expect.stringContaining(rule),
+        }),
+      ]);
   });
 }
 

@@ -35,7 +35,7 @@ test('a script tag with a mistake raises code 7 and says which', async ({ openPa
       await openWith(own, change);
       const errorDetail = expect.stringContaining(explanation);
       await expect.poll(() => own.shop.errors).toMatchObject([{ errorCode: 7, errorDetail }]);
-      expect(own.console).toContainEqual(expect.stringContaining(explanation));
+      await expect.poll(() => own.console).toContainEqual(expect.stringContaining(explanation));
       await expect(own.page.locator('iframe')).toHaveCount(0);
     });
   }
@@ -51,6 +51,8 @@ test('a hidden chat button leaves the chat to the site’s own', async ({ openPa
   const button = own.page.getByRole('button', { name: 'Talk to us' });
   await button.click();
   await expect(own.chat.input).toBeFocused();
+  // Keys go where the page has its focus.
+  await expect(own.page.locator('iframe')).toBeFocused();
   await own.page.keyboard.type('Hello');
   await own.page.keyboard.press('Enter');
   await expect(own.chat.log).toContainText('Hello');

@@ -21,13 +21,16 @@ test('a token verifies with openssl alone against what publickey serves', async 
 test('signing in makes a new session', async ({ shop, context }) => {
   await shop.open();
   await shop.page.getByRole('button', { name: 'Add House blend, 1 kg to the cart' }).click();
+  const cart = shop.page.getByRole('region', { name: 'Your cart' });
+  await expect(cart).toContainText('House blend');
   const before = (await context.cookies()).find(({ name }) => name === 'shop.sid');
   await shop.signIn('kim');
+  await expect(shop.page.getByRole('button', { name: 'Sign out' })).toBeVisible();
   const after = (await context.cookies()).find(({ name }) => name === 'shop.sid');
   expect(before?.value).toBeTruthy();
   expect(after?.value).not.toBe(before?.value);
   expect(after).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
-  await expect(shop.page.getByRole('region', { name: 'Your cart' })).toContainText('House blend');
+  await expect(cart).toContainText('House blend');
 });
 
 test('a slow request does not bring back a session that was ended meanwhile', async ({
@@ -44,9 +47,11 @@ test('a slow request does not bring back a session that was ended meanwhile', as
   const body = 'product=house-blend';
   const slow = request(`${demo.shopUrl}/cart`, {
     method: 'POST',
-    headers: { ...headers, 'content-length': body.length },
+    // The shop says that it has begun to read the request.
+    headers: { ...headers, 'content-length': body.length, expect: '100-continue' },
   });
   slow.write(body.slice(0, 5));
+  await once(slow, 'continue');
   await fetch(`${demo.shopUrl}/sign-out`, { method: 'POST', headers });
   slow.end(body.slice(5));
   const [answer] = await once(slow, 'response');

@@ -35,8 +35,8 @@ for (const [name, scripts, tokenRead] of WAYS) {
 
     const token = page.waitForResponse((response) => response.url().endsWith('/token'));
     await page.goto(site.url);
-    // Read at registration, the token must be there before the chat starts.
-    if (tokenRead === 'at-registration') await token;
+    // Read at registration, the token must have been registered before the chat starts.
+    if (tokenRead === 'at-registration') await page.waitForFunction('lcwAuth.diagnose().claims');
     await chat.open();
     await token;
     await chat.send('Hello');
@@ -53,11 +53,13 @@ test('a client function that nobody defined raises error 8', async ({ page, chat
   await shop.open();
   await chat.open();
   await expect(chat.alert).toBeVisible();
-  expect(shop.errors).toEqual([
-    expect.objectContaining({
-      errorCode: 8,
-      errorDescription: 'Auth function cannot be found on webpage',
-    }),
-  ]);
+  await expect
+    .poll(() => shop.errors)
+    .toEqual([
+      expect.objectContaining({
+        errorCode: 8,
+        errorDescription: 'Auth function cannot be found on webpage',
+      }),
+    ]);
   await site.close();
 });

@@ -193,6 +193,9 @@ test('W2 every event comes, and in its place', async ({ openPage }) => {
   order.push('lcw:onMaximize');
   await heard(order);
 
+  // The page keeps that the chat is open only after it has heard so.
+  const kept = () => own.run('return JSON.stringify({ ...sessionStorage });');
+  await expect.poll(kept).toContain(String.raw`\"isOpen\":true`);
   await own.page.reload();
   order.push('lcw:ready');
   await heard(order);

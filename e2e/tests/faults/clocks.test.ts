@@ -49,6 +49,8 @@ const FAULTS: readonly Fault<ChromiumStage>[] = [
   {
     name: 'a computer that slept for eight hours over a request',
     clockOffMs: 0,
+    // The eight hours run it out, and the first attempt must last until then.
+    timeoutMs: 10_000,
     replies: [hang],
     async meanwhile(stage) {
       await stage.server.asked(1);

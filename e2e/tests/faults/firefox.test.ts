@@ -31,7 +31,9 @@ for (const tokenRead of ['at-start', 'at-registration'] as const) {
     // Read at registration, the token must be there before the chat starts.
     if (tokenRead === 'at-registration') await page.waitForFunction('lcwAuth.diagnose().claims');
     await page.click('button');
-    await agent.waitForFunction('document.body.textContent.includes("Authenticated: Yes")');
+    // The agent's tab is behind the customer's, where frames may not be painted.
+    const isSeen = 'document.body.textContent.includes("Authenticated: Yes")';
+    await agent.waitForFunction(isSeen, { polling: 50 });
     await Promise.all([page.close(), agent.close()]);
     await site.close();
   });

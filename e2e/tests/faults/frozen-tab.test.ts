@@ -13,12 +13,13 @@ async function freezeForAnHour(stage: PuppeteerStage, then = () => {}): Promise<
   const devtools = await page.createCDPSession();
   const inFront = await page.browser().newPage();
   await inFront.bringToFront();
-  await page.waitForFunction('document.hidden');
+  // A hidden page paints no frames, on which it would be looked again.
+  await page.waitForFunction('document.hidden', { polling: 50 });
   await page.evaluate('document.onfreeze = () => { document.title = "Frozen"; }');
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+  await expect.poll(() => page.title()).toBe('Frozen');
   await sleep(stage, HOUR_MS);
   then();
-  expect(await page.title()).toBe('Frozen');
   await inFront.close();
   await page.bringToFront();
   await devtools.send('Page.setWebLifecycleState', { state: 'active' });
@@ -38,6 +39,8 @@ const FAULTS: readonly Fault<PuppeteerStage>[] = [
   {
     name: 'a tab frozen for an hour over a request',
     clockOffMs: 0,
+    // The hour runs it out, and the first attempt must last until the tab is frozen.
+    timeoutMs: 10_000,
     replies: [hang],
     async meanwhile(stage) {
       await stage.server.asked(1);

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { startEmulator } from '../src/index.ts';
 import { emulate } from './makers/emulation.ts';
+import { freePort } from './makers/free-port.ts';
 import { sendRaw } from './makers/raw-request.ts';
 import { startSite } from './makers/site.ts';
 import { makeToken } from './makers/tokens.ts';
@@ -75,9 +76,9 @@ test('closes while it waits for a key', async () => {
 });
 
 test('frees its port', async () => {
-  const { emulator, site } = await emulate();
+  const port = await freePort();
+  const { emulator, site } = await emulate({ port });
   await emulator.close();
-  const port = Number(new URL(emulator.url).port);
   const again = await startEmulator({ publicKeyUrl: site.publicKeyUrl, port });
   await again.close();
 });

@@ -259,10 +259,18 @@ describe('the log', () => {
     const listen = (reason: unknown): number => unhandled.push(reason);
     process.on('unhandledRejection', listen);
     process.on('uncaughtException', listen);
-    const { open } = await emulate({ onRequest });
+    let calls = 0;
+    const { open } = await emulate({
+      onRequest() {
+        calls += 1;
+        return onRequest();
+      },
+    });
     await open();
     await open();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await expect.poll(() => calls).toBe(2);
+    // What nobody handled is told once the microtasks are over.
+    await new Promise(setImmediate);
     process.off('unhandledRejection', listen);
     process.off('uncaughtException', listen);
     expect(unhandled).toEqual([]);

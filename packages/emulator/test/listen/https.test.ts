@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { startEmulator } from '../../src/index.ts';
 import { makeSelfSigned } from '../../src/listen/self-signed.ts';
 import { emulate } from '../makers/emulation.ts';
+import { freePort } from '../makers/free-port.ts';
 import { fetchCertificate, secureCall } from '../makers/secure-call.ts';
 
 test('answers over https what it answers over http', async () => {
@@ -92,10 +93,3 @@ test('closes with a connection that never finished its handshake', async () => {
   await emulator.close();
   await expect(fetchCertificate(emulator.httpsUrl)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const emulator = await startEmulator({ publicKeyUrl: 'http://localhost:1/key', port: 0 });
-  await emulator.close();
-  return Number(new URL(emulator.url).port);
-}

@@ -230,6 +230,26 @@ describe('a widget that reads at registration', () => {
     expect(widget.held()).toBeNull();
   });
 
+  it.each(['answers', 'fails'])(
+    'loses the last customer’s token when the page shows somebody else and the route %s',
+    async (what) => {
+      let user = 'kim';
+      const next = what === 'fails' ? status(404) : late(1000, token({ sub: 'lee' }));
+      const { widget } = attach('at-registration', [token({ sub: 'kim' }), next], true, {
+        user: () => user,
+      });
+      await vi.advanceTimersByTimeAsync(10_000);
+      user = 'lee';
+      expect(subOf(widget.held())).toBe('kim');
+      move();
+      expect(widget.held()).toBeNull();
+      await vi.advanceTimersByTimeAsync(50_000);
+      move();
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(subOf(widget.held())).toBe(what === 'fails' ? null : 'lee');
+    },
+  );
+
   it('never makes the page go to the sign-in page', async () => {
     const assign = vi.spyOn(location, 'assign').mockImplementation(() => {});
     attach('at-registration', [status(401)], true, { signInUrl: '/sign-in' });

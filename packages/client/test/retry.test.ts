@@ -139,6 +139,18 @@ describe('promise 3: one request', () => {
     expect(diagnose().claims?.sub).toBe('lee');
   });
 
+  it('is a new one for whoever asks as soon as he hears of the sign-out', async () => {
+    const { getToken, signOut } = make([late(100, token()), token()]);
+    const before = getToken();
+    await settle();
+    const after = new Promise<string | null>((resolve) => {
+      addEventListener('lcw-auth:change', () => resolve(getToken()), { once: true });
+    });
+    signOut();
+    expect(await before).toBeNull();
+    expect(await after).toMatch(/^eyJ/);
+  });
+
   it('leaves those who waited without the next customer’s token when it is between attempts', async () => {
     const { provide, getToken, signOut, route } = make([
       status(503, { 'retry-after': '3' }),

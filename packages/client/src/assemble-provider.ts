@@ -141,13 +141,13 @@ export function assembleProvider(config: Config): TokenProvider {
     const tell = (error?: TokenError) => {
       // Others who were told before may have changed who is shown.
       checkUser();
+      outcome = error?.code ?? (held ? 'token' : 'signed-out');
       if (error) {
         held = undefined;
         void report(
           isGuest ? new TokenError({ code: 'downgraded', cause: error }, error.attempts) : error,
         );
       }
-      outcome = error?.code ?? (held ? 'token' : 'signed-out');
       if (held === null) announce('signed-out');
       settle(held?.token ?? null, error);
     };

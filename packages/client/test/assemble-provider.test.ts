@@ -177,6 +177,19 @@ it('says what support needs and keeps the signature', async () => {
   expect(diagnose().wayIn).toBe('provide');
 });
 
+it('says how the last call ended, also to onError', async () => {
+  const told: unknown[] = [];
+  const onError = () => told.push(diagnose().outcome);
+  const { getToken, diagnose } = make([status(404), status(401), token()], { onError });
+  await getToken().catch(() => {});
+  await vi.advanceTimersByTimeAsync(2000);
+  await getToken();
+  told.push(diagnose().outcome);
+  await getToken();
+  told.push(diagnose().outcome);
+  expect(told).toEqual(['http_error', 'signed-out', 'token']);
+});
+
 it.each(['not a token at all', '{"token":1}', '<html>'])(
   'promise 7: says nothing of the body %j',
   async (body) => {

@@ -25,8 +25,8 @@ export function assembleProvider(config: Config): TokenProvider {
   /** Who the page said was signed in at that moment. */
   let heldFor: string | undefined;
   let request: AbortController | undefined;
-  /** What callers wait for while a token is fetched, and the function that ends it. */
-  let flight: Promise<TokenError | undefined> | undefined;
+  /** What callers wait for while a token is fetched, and the function that ends it, as long as it goes on. */
+  let flight: Promise<TokenError | undefined>;
   let land: Land | undefined;
   /** The failure that the present rest is for, and what is left of it. */
   let lastFailure: TokenError | undefined;
@@ -50,16 +50,22 @@ export function assembleProvider(config: Config): TokenProvider {
     return ageMs() / 1000 <= Math.min(maxAgeSeconds, lifetimeSeconds - minRemainingSeconds);
   }
 
-  /** The token held, when it may be handed over at once. */
-  function current(): ReadToken | undefined {
-    return held && heldFor === shownUser() && isFresh(held) ? held : undefined;
-  }
-
   /** Drops the token; an answer on its way is dropped too, and asked for again if somebody waits. */
   function forget(): void {
     held = undefined;
     request?.abort();
     announce('change');
+  }
+
+  /** Forgets a token that was for somebody whom the page no longer shows. */
+  function checkUser(): void {
+    if (held && heldFor !== shownUser()) forget();
+  }
+
+  /** The token held, when it may be handed over at once. */
+  function current(): ReadToken | undefined {
+    checkUser();
+    return held && isFresh(held) ? held : undefined;
   }
 
   /** Asynchronous only so that a mistake in `onError` reaches the page's error log and not our callers. */
@@ -102,7 +108,7 @@ export function assembleProvider(config: Config): TokenProvider {
       const leftMs = timeoutMs - elapsedMs();
       const waitMs = Math.max(restMs - restedMs(), 0);
       if (waitMs >= leftMs) mine(lastFailure);
-      else if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      else if (waitMs) await new Promise((resolve) => setTimeout(resolve, waitMs));
       else {
         attempts += 1;
         // A slower first attempt would leave no time for a second.
@@ -120,10 +126,9 @@ export function assembleProvider(config: Config): TokenProvider {
   }
 
   function fetchToken(): Promise<TokenError | undefined> {
-    held = undefined;
     return new Promise((resolve) => {
       land = (error) => {
-        flight = land = undefined;
+        land = undefined;
         resolve(error);
       };
       void fly(land);
@@ -134,8 +139,11 @@ export function assembleProvider(config: Config): TokenProvider {
   function ask(settle: Settle, by?: Diagnosis['wayIn'], isGuest?: boolean): void {
     wayIn = by;
     const tell = (error?: TokenError) => {
+      // Others who were told before may have changed who is shown.
+      checkUser();
       outcome = error?.code ?? (held ? 'token' : 'signed-out');
       if (error) {
+        held = undefined;
         void report(
           isGuest ? new TokenError({ code: 'downgraded', cause: error }, error.attempts) : error,
         );
@@ -145,7 +153,8 @@ export function assembleProvider(config: Config): TokenProvider {
     };
     if (current()) tell();
     else {
-      flight ??= fetchToken();
+      // During a rest it may have landed before it is returned.
+      if (!land) flight = fetchToken();
       void flight.then(tell);
     }
   }
@@ -156,12 +165,10 @@ export function assembleProvider(config: Config): TokenProvider {
 
   let tabs: BroadcastChannel | undefined;
   // On a server there is no page to follow, and nobody to chat.
-  if (typeof document !== 'undefined') {
+  if (globalThis.document) {
     // A page that comes back, out of the back/forward cache or from behind a tab, may come back to somebody else.
     addEventListener('pagehide', forget);
-    addEventListener('visibilitychange', () => {
-      if (held && heldFor !== shownUser()) forget();
-    });
+    addEventListener('visibilitychange', checkUser);
     // A page was loaded in another tab, perhaps for somebody else, or signed out. The message says no more.
     tabs = new BroadcastChannel('lcw-auth');
     tabs.onmessage = forget;

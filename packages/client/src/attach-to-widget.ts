@@ -67,9 +67,8 @@ export function attachToWidget(provider: TokenProvider): () => void {
   addEventListener('lcw:closeChat', onChange, { signal });
   // After a sign-out the site may still be ending its session.
   addEventListener('lcw-auth:signed-out', rest, { signal });
-  for (const event of ['pointerover', 'keydown']) {
-    addEventListener(event, onActivity, { signal });
-  }
+  addEventListener('pointerover', onActivity, { signal });
+  addEventListener('keydown', onActivity, { signal });
   start();
 
   return () => {

@@ -11,7 +11,7 @@ export interface Chat {
 /** Starts to listen to the widget. */
 export function followChat(): Chat {
   let isOpen = false;
-  for (const event of ['startChat', 'chatRetrieved', 'closeChat']) {
+  for (const event of ['closeChat', 'startChat', 'chatRetrieved']) {
     addEventListener(`lcw:${event}`, () => {
       isOpen = event !== 'closeChat';
     });

@@ -28,7 +28,8 @@ export function readJwt(text: string): Claims | undefined {
     const claims = decode(text.split('.')[1] as string);
     const { sub, iat, exp } = claims;
     const isJwt = /^([\w-]+\.){2}[\w-]+$/.test(text) && text.length <= MAX_LENGTH;
-    if (isJwt && sub && exp > iat && exp < FIRST_MILLISECOND_TIME) return claims;
+    const isDated = Number.isInteger(iat) && Number.isInteger(exp) && exp < FIRST_MILLISECOND_TIME;
+    if (isJwt && sub && isDated) return claims;
   } catch {
     // What the parser says may quote the token, so it goes no further.
   }

@@ -6,8 +6,8 @@ import { widgetSdk } from './widget-sdk.ts';
  * click keeps its own effect, so that a link to a contact page still works.
  */
 export function startChatControls(selector: string): void {
-  let isReady = false;
-  let isWanted = false;
+  let isReady: boolean | undefined;
+  let isWanted: boolean | undefined;
   addEventListener('lcw:ready', () => {
     isReady = true;
     if (isWanted) widgetSdk()?.startChat();

@@ -93,6 +93,21 @@ it('never answers instead of null when told to wait, and says why', async () => 
   expect(codes()).toEqual(['http_error']);
 });
 
+it('answers a visitor who is signed out also when told to wait', async () => {
+  const { provide } = make([status(401)], { whenUnavailable: 'wait' });
+  const callback = vi.fn();
+  provide(callback);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(callback).toHaveBeenCalledExactlyOnceWith(null);
+});
+
+it('believes the widget rather than the option that sign-in is not optional', async () => {
+  const { provide, codes } = make([status(404)], { signInOptional: true });
+  provide(() => {}, { isMidAuthEnabled: false });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(codes()).toEqual(['http_error']);
+});
+
 it('keeps a mistake in onError from callers', async () => {
   const onUnhandled = watchUnhandled();
   const onError = () => {
@@ -139,7 +154,7 @@ it('calls the page’s fetch without `this`', async () => {
 });
 
 it('says what support needs and keeps the signature', async () => {
-  const { getToken, diagnose } = make([token({ sub: 'kim' })]);
+  const { getToken, provide, diagnose } = make([token({ sub: 'kim' })]);
   expect(diagnose()).toEqual({
     outcome: undefined,
     wayIn: undefined,
@@ -158,6 +173,21 @@ it('says what support needs and keeps the signature', async () => {
     claims: { sub: 'kim' },
   });
   expect(JSON.stringify(diagnose())).not.toContain('c2lnbmF0dXJl');
+  provide(() => {});
+  expect(diagnose().wayIn).toBe('provide');
+});
+
+it('says how the last call ended, also to onError', async () => {
+  const told: unknown[] = [];
+  const onError = () => told.push(diagnose().outcome);
+  const { getToken, diagnose } = make([status(404), status(401), token()], { onError });
+  await getToken().catch(() => {});
+  await vi.advanceTimersByTimeAsync(2000);
+  await getToken();
+  told.push(diagnose().outcome);
+  await getToken();
+  told.push(diagnose().outcome);
+  expect(told).toEqual(['http_error', 'signed-out', 'token']);
 });
 
 it.each(['not a token at all', '{"token":1}', '<html>'])(

@@ -69,7 +69,7 @@ describe.each<TokenRead>(['at-start', 'at-registration'])('a widget that reads %
   });
 
   it('is left alone once detached', async () => {
-    const { widget, route, detach } = attach(tokenRead, [status(401), token()]);
+    const { widget, route, provider, detach } = attach(tokenRead, [status(401), token()]);
     await settle();
     const requests = route.requests.length;
     detach();
@@ -78,8 +78,11 @@ describe.each<TokenRead>(['at-start', 'at-registration'])('a widget that reads %
     move();
     await vi.advanceTimersByTimeAsync(TWO_HOURS_MS);
     move();
-    expect(widget.sdk.getAuthTokenProvider()).toBeNull();
     expect(route.requests).toHaveLength(requests);
+    await provider.prefetch();
+    expect(widget.sdk.getAuthTokenProvider()).toBeNull();
+    dispatchEvent(new Event('lcw:closeChat'));
+    expect(widget.sdk.getAuthTokenProvider()).toBeNull();
   });
 
   it('is left with a provider of the site’s own, whatever happens', async () => {
@@ -165,6 +168,18 @@ describe('a widget that reads at registration', () => {
     },
   );
 
+  it('has it renewed also when it reads it again at start', async () => {
+    const { widget, route } = attach('at-registration', [token()]);
+    await settle();
+    const callback = vi.fn();
+    widget.sdk.getAuthTokenProvider()?.(callback);
+    expect(callback).toHaveBeenCalledExactlyOnceWith(widget.held());
+    await vi.advanceTimersByTimeAsync(300_001);
+    move();
+    await settle();
+    expect(route.requests).toHaveLength(2);
+  });
+
   it('gets the renewed one in the middle of a chat too', async () => {
     const { widget } = attach('at-registration', [token()]);
     await settle();
@@ -177,8 +192,11 @@ describe('a widget that reads at registration', () => {
     expect(widget.held()).not.toBe(first);
   });
 
-  it('asks once a minute at most for a busy visitor who is not signed in', async () => {
-    const { route, widget } = attach('at-registration', [status(401)]);
+  it.each([
+    ['a busy visitor who is not signed in', 401],
+    ['a route that fails', 404],
+  ])('asks once a minute at most for %s', async (_whom, code) => {
+    const { route, widget } = attach('at-registration', [status(code)]);
     for (let second = 0; second < 120; second += 1) {
       move();
       await vi.advanceTimersByTimeAsync(1000);
@@ -229,6 +247,26 @@ describe('a widget that reads at registration', () => {
     await settle();
     expect(widget.held()).toBeNull();
   });
+
+  it.each(['answers', 'fails'])(
+    'loses the last customer’s token when the page shows somebody else and the route %s',
+    async (what) => {
+      let user = 'kim';
+      const next = what === 'fails' ? status(404) : late(1000, token({ sub: 'lee' }));
+      const { widget } = attach('at-registration', [token({ sub: 'kim' }), next], true, {
+        user: () => user,
+      });
+      await vi.advanceTimersByTimeAsync(10_000);
+      user = 'lee';
+      expect(subOf(widget.held())).toBe('kim');
+      move();
+      expect(widget.held()).toBeNull();
+      await vi.advanceTimersByTimeAsync(50_000);
+      move();
+      await vi.advanceTimersByTimeAsync(1000);
+      expect(subOf(widget.held())).toBe(what === 'fails' ? null : 'lee');
+    },
+  );
 
   it('never makes the page go to the sign-in page', async () => {
     const assign = vi.spyOn(location, 'assign').mockImplementation(() => {});

@@ -76,6 +76,7 @@ const FAULTS: Fault[] = [
   },
   { name: '500', reply: status(500), code: 'http_error', http: 500, heals: true },
   { name: '503', reply: status(503), code: 'http_error', http: 503, heals: true },
+  { name: '520', reply: status(520), code: 'http_error', http: 520, heals: true },
   {
     name: 'a login page with 200',
     reply: text('<!doctype html><title>Sign in</title>', 'text/html'),

@@ -127,7 +127,9 @@ describe('promise 10: the redirect', () => {
   it('is possible again after a chat was closed', async () => {
     const provider = signedOut();
     dispatchEvent(new Event('lcw:startChat'));
+    await ask(provider);
     dispatchEvent(new Event('lcw:closeChat'));
+    expect(assign).not.toHaveBeenCalled();
     await ask(provider);
     expect(assign).toHaveBeenCalledTimes(1);
   });

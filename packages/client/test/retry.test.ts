@@ -139,6 +139,18 @@ describe('promise 3: one request', () => {
     expect(diagnose().claims?.sub).toBe('lee');
   });
 
+  it('is a new one for whoever asks as soon as he hears of the sign-out', async () => {
+    const { getToken, signOut } = make([late(100, token()), token()]);
+    const before = getToken();
+    await settle();
+    const after = new Promise<string | null>((resolve) => {
+      addEventListener('lcw-auth:change', () => resolve(getToken()), { once: true });
+    });
+    signOut();
+    expect(await before).toBeNull();
+    expect(await after).toMatch(/^eyJ/);
+  });
+
   it('leaves those who waited without the next customer’s token when it is between attempts', async () => {
     const { provide, getToken, signOut, route } = make([
       status(503, { 'retry-after': '3' }),
@@ -184,6 +196,52 @@ describe('promise 3: one request', () => {
     provide(next);
     await settle();
     expect(next).toHaveBeenCalledExactlyOnceWith(null);
+  });
+
+  it('gives no token to the next caller when the page shows somebody else since the one before', async () => {
+    let user = 'kim';
+    const { provide, prefetch, diagnose } = make([token({ sub: 'kim' }), token({ sub: 'lee' })], {
+      user: () => user,
+    });
+    const next = vi.fn();
+    provide(() => {
+      user = 'lee';
+    });
+    provide(next);
+    await settle();
+    expect(next).toHaveBeenCalledExactlyOnceWith(null);
+    await prefetch();
+    expect(diagnose().claims?.sub).toBe('lee');
+  });
+
+  it('means the same to everybody, also when one asks again as soon as he is told', async () => {
+    const { provide, prefetch } = make([status(401), hang], { signInUrl: '/sign-in' });
+    const goToSignIn = vi.fn(() => true);
+    provide(() => void prefetch());
+    provide(() => {}, undefined, goToSignIn);
+    await settle();
+    expect(goToSignIn).toHaveBeenCalledTimes(1);
+  });
+
+  it('leaves nothing of an older answer to those whom it fails', async () => {
+    const { provide, getToken } = make([token(), status(404), status(401), status(404)], {
+      signInUrl: '/sign-in',
+    });
+    const goToSignIn = vi.fn(() => true);
+    const onSignedOut = vi.fn();
+    const callback = vi.fn();
+    await getToken();
+    await vi.advanceTimersByTimeAsync(300_001);
+    provide(callback);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect(callback).toHaveBeenCalledExactlyOnceWith(null);
+    await getToken();
+    addEventListener('lcw-auth:signed-out', onSignedOut);
+    provide(callback, undefined, goToSignIn);
+    await settle();
+    expect(callback).toHaveBeenCalledTimes(2);
+    expect(onSignedOut).not.toHaveBeenCalled();
+    expect(goToSignIn).not.toHaveBeenCalled();
   });
 
   it('belongs to those who asked after a sign-out, when one who heard of the token signs out', async () => {
@@ -430,14 +488,16 @@ describe('promise 5: retries', () => {
     expect(await got).toMatch(/^eyJ/);
   });
 
-  it('wait no longer than ever for a moment that has passed', async () => {
+  it('wait as long as ever for a moment that has passed', async () => {
     const headers = {
       date: 'Thu, 01 Jan 2026 12:00:00 GMT',
       'retry-after': 'Thu, 01 Jan 2026 11:00:00 GMT',
     };
     const { getToken, route } = make([status(503, headers), token()]);
     const got = getToken();
-    await vi.advanceTimersByTimeAsync(301);
+    await vi.advanceTimersByTimeAsync(149);
+    expect(route.requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(152);
     expect(await got).toMatch(/^eyJ/);
     expect(route.requests).toHaveLength(2);
   });
@@ -453,6 +513,25 @@ describe('promise 5: retries', () => {
     expect(route.requests).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(60_001);
     await expect(getToken()).rejects.toMatchObject({ attempts: 1 });
+    expect(route.requests).toHaveLength(2);
+  });
+
+  it.each([
+    ['headers', () => ({})],
+    ['user', () => 'kim'],
+  ])('go on after a sign-out in the middle of `%s`', async (option, answer) => {
+    let isFirst = true;
+    const { getToken, signOut } = make([token()], {
+      [option]: () => {
+        if (isFirst) {
+          isFirst = false;
+          signOut();
+        }
+        return answer();
+      },
+    });
+    expect(await getToken()).toBeNull();
+    expect(await getToken()).toMatch(/^eyJ/);
   });
 
   it('make nothing of a customer who was offline', async () => {

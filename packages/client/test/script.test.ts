@@ -112,10 +112,19 @@ it('registers with the widget when asked to', async () => {
   expect(widget.tokens).toEqual([expect.stringMatching(/^eyJ/)]);
 });
 
+it('does not take "false" for yes', async () => {
+  const widget = makeWidget();
+  await load({ 'data-attach': 'false', 'data-sign-in-optional': 'false' }, status(404));
+  expect(widget.calls).toEqual([]);
+  await call();
+  expect(complaints()).toEqual(['lcw-auth: http_error, see docs/errors.md#http_error 404']);
+});
+
 it.each([
   ['data-timeout-ms', 'soon', 'timeoutMs'],
   ['data-timeout-ms', '12000', 'timeoutMs'],
   ['data-timeout-ms', '0', 'timeoutMs'],
+  ['data-timeout-ms', '08000', 'timeoutMs'],
   ['data-method', 'PUT', 'method'],
   ['data-prefetch', 'always', 'prefetch'],
   ['data-sign-in-url', 'javascript:alert(1)', 'signInUrl'],
@@ -169,6 +178,7 @@ it('opens the chat from the site’s own controls', async () => {
   expect(click('i')).toBe(true);
   expect(click('b')).toBe(false);
   expect(widget.calls).toEqual(['start']);
+  widget.ready();
   widget.ready();
   expect(widget.calls).toEqual(['start', 'start']);
   click('b');

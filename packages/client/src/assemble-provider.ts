@@ -73,7 +73,8 @@ export function assembleProvider(config: Config): TokenProvider {
     // Callers that shared a request share its error.
     if (error === lastError) return;
     lastError = error;
-    announce('error', error);
+    // Without the cause, which cannot always be cloned.
+    announce('error', { ...error });
     config.onError(error);
   }
 

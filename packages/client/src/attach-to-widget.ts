@@ -1,11 +1,10 @@
 /** Registers the provider with the widget's SDK, whenever that is ready and whichever way it reads tokens (P5). @module */
 import { followChat } from './follow-chat.ts';
-import { startStopwatch } from './stopwatch.ts';
 import type { TokenProvider } from './token-provider.ts';
 import { type WidgetProvider, widgetSdk } from './widget-sdk.ts';
 
-/** How long a page that has no token waits before it asks again, however busy the customer is. */
-const RENEWAL_MS = 60_000;
+/** How long a page that was given no token waits before it asks again, however busy the customer is. */
+const REST_MS = 60_000;
 
 /**
  * Registers through `setAuthTokenProvider`, now and again on `lcw:ready`, since what is registered earlier is lost
@@ -20,13 +19,11 @@ export function attachToWidget(provider: TokenProvider): () => void {
   const chat = followChat();
   let isRegistering = false;
   let readsAtRegistration = false;
-  let sinceRenewalMs = () => RENEWAL_MS;
-
-  const hasToken = () => provider.diagnose().claims;
+  let isResting = false;
 
   const answer: WidgetProvider = (callback, context) => {
     readsAtRegistration ||= isRegistering;
-    if (isRegistering && !hasToken()) callback(null);
+    if (isRegistering && !provider.diagnose().claims) callback(null);
     else provider.provide(callback, context, chat.goToSignIn);
   };
 
@@ -37,13 +34,14 @@ export function attachToWidget(provider: TokenProvider): () => void {
   }
 
   function rest(): void {
-    sinceRenewalMs = startStopwatch();
+    isResting = true;
+    setTimeout(() => {
+      isResting = false;
+    }, REST_MS);
   }
 
   function renew(): void {
-    if (!readsAtRegistration || hasToken() || sinceRenewalMs() < RENEWAL_MS) return;
-    rest();
-    void provider.prefetch();
+    if (readsAtRegistration && !isResting && !provider.diagnose().claims) void provider.prefetch();
   }
 
   function start(): void {
@@ -59,7 +57,7 @@ export function attachToWidget(provider: TokenProvider): () => void {
 
   function onChange(): void {
     // A chat that is going on keeps the token that it has.
-    if (readsAtRegistration && (hasToken() || !chat.isOpen())) register();
+    if (readsAtRegistration && (provider.diagnose().claims || !chat.isOpen())) register();
   }
 
   addEventListener('lcw:ready', start, { signal });
@@ -67,6 +65,7 @@ export function attachToWidget(provider: TokenProvider): () => void {
   addEventListener('lcw:closeChat', onChange, { signal });
   // After a sign-out the site may still be ending its session.
   addEventListener('lcw-auth:signed-out', rest, { signal });
+  addEventListener('lcw-auth:error', rest, { signal });
   addEventListener('pointerover', onActivity, { signal });
   addEventListener('keydown', onActivity, { signal });
   start();

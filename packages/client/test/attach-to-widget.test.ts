@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { attachToWidget } from '../src/attach-to-widget.ts';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
+import { FakeBroadcastChannel } from './support/fake-tabs.ts';
 import { late, makeRoute, type Reply, status, token } from './support/make-route.ts';
 import { makeWidget, type TokenRead } from './support/make-widget.ts';
 import { usePage } from './support/page.ts';
@@ -267,6 +268,17 @@ describe('a widget that reads at registration', () => {
       expect(subOf(widget.held())).toBe(what === 'fails' ? null : 'lee');
     },
   );
+
+  it('gets another token at once when a page that was loaded elsewhere made it lose its own', async () => {
+    const { widget, route } = attach('at-registration', [token()]);
+    await settle();
+    new FakeBroadcastChannel('lcw-auth').postMessage('');
+    expect(widget.held()).toBeNull();
+    move();
+    await settle();
+    expect(widget.held()).toEqual(JWT);
+    expect(route.requests).toHaveLength(2);
+  });
 
   it('never makes the page go to the sign-in page', async () => {
     const assign = vi.spyOn(location, 'assign').mockImplementation(() => {});

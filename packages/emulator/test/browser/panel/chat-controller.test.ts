@@ -39,6 +39,20 @@ describe('a chat from start to end', () => {
     expect(connector.closeSession).toHaveBeenCalledWith(session);
   });
 
+  it('is kept as minimised before the page hears that it is', async () => {
+    const kept: unknown[] = [];
+    const { chat } = makePanel({
+      onTell(message) {
+        if (message.type !== 'event' || message.name !== 'lcw:onMinimize') return;
+        kept.push(...Object.values({ ...sessionStorage }).map((text) => JSON.parse(String(text))));
+      },
+    });
+    chat.open();
+    await settle();
+    chat.minimise();
+    expect(kept).toMatchObject([{ isOpen: false }]);
+  });
+
   it('sends what was written while it was still connecting', async () => {
     const { chat, thread, store } = makePanel();
     chat.open();

@@ -127,8 +127,9 @@ export function createChatController(parts: ControllerParts): ChatController {
     if (store.get().isOpen === isOpen) return;
     const { unread } = store.get();
     store.set({ isOpen, takesFocus: true, invitation: null, unread: isOpen ? 0 : unread });
-    raise(isOpen ? 'lcw:onMaximize' : 'lcw:onMinimize');
+    // Before the page hears of it, since it may load another page at once.
     if (current !== null) save(current.chat);
+    raise(isOpen ? 'lcw:onMaximize' : 'lcw:onMinimize');
   }
 
   function open(): void {

@@ -3,7 +3,7 @@ import { announce } from './announce.ts';
 import type { Config } from './options.ts';
 import type { FailedAttempt, ReadToken } from './read-answer.ts';
 import { requestToken } from './request-token.ts';
-import { restAfter } from './retry.ts';
+import { restAfter } from './rest-after.ts';
 import { startStopwatch } from './stopwatch.ts';
 import { TokenError } from './token-error.ts';
 import type { Diagnosis, TokenProvider } from './token-provider.ts';
@@ -90,10 +90,10 @@ export function assembleProvider(config: Config): TokenProvider {
       return { code: 'timeout', retryAfterMs: 0 };
     }
     if (reading?.code) return reading;
-    ageMs = sinceMs;
-    if (reading && !isFresh(reading)) return { code: 'expired' };
     held = reading;
     heldFor = user;
+    ageMs = sinceMs;
+    if (held && !isFresh(held)) return { code: 'expired' };
     // Only the React widget looks at the customer's clock, and it will refuse this token (P8).
     if (held && Date.now() >= held.claims.exp * 1000) {
       void report(new TokenError({ code: 'clock_skew' }, 0));

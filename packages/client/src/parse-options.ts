@@ -23,7 +23,7 @@ const DEFAULTS: Config = {
 
 /** What a text must look like, and the most that a number may be. */
 const LIMITS: Readonly<Record<string, RegExp | number>> = {
-  // A path or a whole address, never one that a `<base>` in the page completes.
+  // A path from the root, or a whole address.
   url: /^(https?:\/)?\//,
   method: /^(POST|GET)$/,
   credentials: /^(same-origin|include|omit)$/,

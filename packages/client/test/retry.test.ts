@@ -351,6 +351,20 @@ describe('promise 4: a token handed over', () => {
     },
   );
 
+  it('is never the last one again, not even while the next one is found to be too short', async () => {
+    const { getToken, diagnose } = make([token({ jti: 'old' }), token({ jti: 'short' }, 30)]);
+    await getToken();
+    await vi.advanceTimersByTimeAsync(300_001);
+    const got = getToken().catch((error: TokenError) => error.code);
+    const seen: unknown[] = [];
+    for (let turn = 0; turn < 100; turn += 1) {
+      await undefined;
+      seen.push(diagnose().claims?.jti);
+    }
+    expect(await got).toBe('expired');
+    expect(new Set(seen)).toEqual(new Set([undefined]));
+  });
+
   it('may come as bare text with a line break', async () => {
     const jwt = makeJwt();
     const { getToken } = make([text(`${jwt}\n`)]);

@@ -1,6 +1,6 @@
 /** How the end-to-end tests run: one real Chromium, servers of their own for every test. @module */
 import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
-import { findChromium } from '../scripts/browser/find-chromium.mjs';
+import { findChromium } from '../scripts/lib/browsers.mjs';
 
 const executablePath = await findChromium();
 

@@ -1,7 +1,6 @@
 /** `npm run dev`: starts the shop and the emulator, and rebuilds and restarts them on every change. @module */
-import { assertNodeVersion, ensureInstalled } from './workspace/ensure-installed.mjs';
-import { runTool } from './workspace/run.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { runTool } from './lib/run.mjs';
 
-assertNodeVersion();
 await ensureInstalled();
 process.exitCode = await runTool('turbo', ['watch', 'dev']);

@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findChromium } from './browser/find-chromium.mjs';
+import { findChromium } from './lib/browsers.mjs';
 import { bundlePage } from './react-widget/bundle-page.mjs';
 import { installWidget } from './react-widget/install-widget.mjs';
 import { startWidgetSite } from './react-widget/start-widget-site.mjs';

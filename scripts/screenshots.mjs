@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
-import { findChromium } from './browser/find-chromium.mjs';
-import { root } from './workspace/root.mjs';
+import { findChromium } from './lib/browsers.mjs';
+import { root } from './lib/run.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 

@@ -1,8 +1,7 @@
 /** `npm start`: installs what is missing, builds, and starts the shop and the emulator. @module */
-import { assertNodeVersion, ensureInstalled } from './workspace/ensure-installed.mjs';
-import { run, runTool } from './workspace/run.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { run, runTool } from './lib/run.mjs';
 
-assertNodeVersion();
 await ensureInstalled();
 console.log('Building. After the first time this takes a second or two …');
 const built = await runTool('turbo', ['run', 'build', '--output-logs=errors-only']);

@@ -1,18 +1,21 @@
-/** `npm test` and `npm run check`: every check there is, in order, and one line that sums them up. @module */
-import { ensureChromium } from './browser/ensure-chromium.mjs';
-import { ensureFirefox } from './browser/ensure-firefox.mjs';
-import { assertNodeVersion, ensureInstalled } from './workspace/ensure-installed.mjs';
-import { runTool } from './workspace/run.mjs';
-import { watchForSecrets } from './workspace/secret-watch.mjs';
-import { clearResults, describeSkipped, sumResults } from './workspace/sum-results.mjs';
+/**
+ * `npm test` runs every check there is, in order, and ends with one line that sums them up.
+ * `npm run check` leaves out what takes long: of the browser tests it runs only a few.
+ * @module
+ */
+import { ensureChromium, ensureFirefox } from './lib/browsers.mjs';
+import { ensureInstalled } from './lib/install.mjs';
+import { clearResults, describeSkipped, sumResults, UNIT_RESULTS } from './lib/results.mjs';
+import { runTool } from './lib/run.mjs';
+import { watchForSecrets } from './lib/secret-watch.mjs';
 
-const withE2e = !process.argv.includes('--without-e2e');
+const isQuick = process.argv.includes('--quick');
 
 /** What the suites print is searched for tokens and keys. */
 const secrets = watchForSecrets();
 
-/** Checks that failed without being a test suite with figures of its own. */
-let failedChecks = 0;
+/** Failures that are not a failed test of a suite. */
+let otherFailures = 0;
 
 /**
  * Runs one check under a heading.
@@ -21,71 +24,59 @@ let failedChecks = 0;
  * @param {() => Promise<number>} check resolves to an exit code
  */
 async function step(heading, check) {
+  const startedMs = performance.now();
   console.log(`\n── ${heading} ──`);
+  const failedBefore = sumResults().failed;
   const code = await check();
-  console.log(code === 0 ? `${heading}: passed` : `${heading}: FAILED`);
-  return code === 0;
+  const seconds = Math.round((performance.now() - startedMs) / 1000);
+  console.log(`${heading}: ${code === 0 ? 'passed' : 'FAILED'} (${seconds} s)`);
+  // A suite counts its failed tests itself, unless it failed before it could.
+  if (code !== 0 && sumResults().failed === failedBefore) otherFailures += 1;
 }
 
 /**
- * @param {string} task
- * @param {'errors-only' | 'new-only'} logs
+ * @param {string} name
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
  */
-const turbo = (task, logs = 'errors-only') =>
-  runTool('turbo', ['run', task, '--continue', '--concurrency=2', `--output-logs=${logs}`], {
-    onOutput: secrets.read,
-  });
+const tool = (name, args, env = {}) => runTool(name, args, { env, onOutput: secrets.read });
 
-/**
- * Runs the test suites of one kind. A run that fails without a failed test counts as one failure.
- *
- * @param {string} heading
- * @param {() => Promise<number>} check
- */
-async function suites(heading, check) {
-  const before = sumResults().failed;
-  const passed = await step(heading, check);
-  if (!passed && sumResults().failed === before) failedChecks += 1;
+/** @param {string[]} tasks */
+const turbo = (...tasks) =>
+  tool('turbo', ['run', ...tasks, '--continue', '--concurrency=2', '--output-logs=errors-only']);
+
+function unitTests() {
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${UNIT_RESULTS}`];
+  const env = { LCW_AUTH_IS_BUILT: 'yes' };
+  return tool('vitest', ['run', '--project', '!slow', ...reporters], env);
 }
 
-async function e2e() {
+async function browserTests() {
   const chromium = await ensureChromium();
   if (!chromium) {
     console.error('No Chromium could be had. Install one and set CHROMIUM_PATH to its program.');
     return 1;
   }
-  const firefox = await ensureFirefox();
-  console.log(`Browsers: ${chromium}, ${firefox ?? 'and no Firefox: its tests are skipped'}`);
-  const args = ['run', 'e2e', '--output-logs=full', '--log-order=stream', '--log-prefix=none'];
+  const firefox = isQuick ? undefined : await ensureFirefox();
+  console.log(`Browsers: ${[chromium, firefox].filter(Boolean).join(', ')}`);
   const env = { CHROMIUM_PATH: chromium, ...(firefox && { FIREFOX_PATH: firefox }) };
-  return runTool('turbo', args, { env, onOutput: secrets.read });
+  const args = ['test', '--config', 'e2e/playwright.config.ts'];
+  return tool('@playwright/test', [...args, ...(isQuick ? ['--grep', '@smoke'] : [])], env);
 }
 
-assertNodeVersion();
 await ensureInstalled();
 clearResults();
 
-/** @type {[heading: string, check: () => Promise<number>][]} */
-const checks = [
-  ['Lint and format', () => runTool('@biomejs/biome', ['check', '.'])],
-  ['Build', () => turbo('build')],
-  ['Types', () => turbo('typecheck')],
-  ['Types of the scripts', () => runTool('typescript', ['-p', 'scripts'])],
-  ['Packages', () => turbo('test:package')],
-  ['Unused files, exports and dependencies', () => runTool('knip', [])],
-];
-for (const [heading, check] of checks) {
-  if (!(await step(heading, check))) failedChecks += 1;
-}
-await suites('Unit tests', () => turbo('test', 'new-only'));
-if (withE2e) await suites('End to end, in a browser', e2e);
-
-const isClean = await step('No token or private key in any output', async () =>
-  Number(secrets.found()),
-);
-if (!isClean) failedChecks += 1;
+const slow = isQuick ? [] : ['test:slow'];
+await step('Lint and format', () => tool('@biomejs/biome', ['check', '.']));
+await step('Build, types, packages', () => turbo('build', 'typecheck', 'test:package', ...slow));
+await step('Types of the scripts', () => tool('typescript', ['-p', 'scripts']));
+await step('Unused files, exports and dependencies', () => tool('knip', []));
+await step('Unit tests', unitTests);
+await step('In a browser', browserTests);
+await step('No token or private key in any output', async () => Number(secrets.found()));
 
 const { passed, failed, skipped } = sumResults();
-const allFailed = failed + failedChecks;
+const allFailed = failed + otherFailures;
 console.log(`\n${passed} passed, ${allFailed} failed${describeSkipped(skipped)}`);
 process.exitCode = allFailed > 0 || passed === 0 ? 1 : 0;

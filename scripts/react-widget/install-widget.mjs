@@ -1,7 +1,7 @@
 /** Installs Microsoft's React widget outside the workspace: it takes three quarters of a gigabyte. @module */
 import { access, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { run } from '../workspace/run.mjs';
+import { run } from '../lib/run.mjs';
 
 /** The versions that were tried together. */
 const PACKAGES = {

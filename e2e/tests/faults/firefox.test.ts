@@ -1,6 +1,6 @@
 /** The other engine: both behaviours of P5, and faults of every kind. */
 import { type Browser, launch } from 'puppeteer-core';
-import { findFirefox } from '../../../scripts/browser/find-firefox.mjs';
+import { findFirefox } from '../../../scripts/lib/browsers.mjs';
 import { test } from '../../fixtures/demo.ts';
 import { FAULTS } from '../../fixtures/faults.ts';
 import { startOwnSite } from '../../fixtures/own-site.ts';

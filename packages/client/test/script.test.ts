@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /** The script tag: attributes in, a client function, events and a global provider out. @module */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { TokenProvider } from '../src/token-provider.ts';
 import type { WidgetProvider } from '../src/widget-sdk.ts';
@@ -187,7 +188,7 @@ it('opens the chat from the site’s own controls', async () => {
 });
 
 it('is built into one classic script that works without eval', async () => {
-  const built = readFileSync('dist/client.iife.js', 'utf8');
+  const built = readFileSync(join(import.meta.dirname, '../dist/client.iife.js'), 'utf8');
   expect(built).not.toMatch(/\beval\(|new Function|sourceMappingURL|\bimport\b/);
   const route = makeRoute(token());
   vi.stubGlobal('fetch', route.fetch);

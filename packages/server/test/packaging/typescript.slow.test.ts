@@ -17,13 +17,14 @@ function compile(site: string, args: readonly string[] = []): Promise<ProgramRes
   return runProgram(process.execPath, [compiler, '-p', site, ...args], { cwd: site });
 }
 
-it('compiles a CommonJS site with module nodenext, and the result runs', async () => {
+it.concurrent('compiles a CommonJS site with module nodenext, and the result runs', async () => {
   const site = await makeSite('typescript-commonjs');
   expect(await compile(site)).toEqual(SUCCESS);
   await checkRoutes(await startProgram(join(site, 'out/site.js')));
 });
 
-it.each([
+// Side by side: each is a compiler of its own that uses one processor.
+it.concurrent.each([
   ['module commonjs with bundler resolution', ['commonjs', 'bundler']],
   ['module preserve, as bundlers want it', ['preserve', 'bundler']],
   ['module node16', ['node16', 'node16']],

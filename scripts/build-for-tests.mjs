@@ -1,0 +1,28 @@
+/** Builds what a suite of unit tests needs built, from turbo's cache where nothing changed. @module */
+import { runTool } from './lib/run.mjs';
+
+/**
+ * The tasks whose output the tests of a project read: programs that they start, and files that
+ * stand in for a browser's half. All else is imported from its sources.
+ *
+ * @type {Record<string, string[]>}
+ */
+const NEEDED = {
+  client: ['@lcw-auth/client#build'],
+  server: ['@lcw-auth/server#embed-client'],
+  emulator: ['@lcw-auth/emulator#build:browser'],
+  demo: ['@lcw-auth/server#embed-client', '@lcw-auth/emulator#build:browser'],
+  cli: ['lcw-auth#build'],
+};
+
+/** @param {import('vitest/node').TestProject} project */
+export async function setup(project) {
+  // `npm test` and `npm run check` have just built everything.
+  if (process.env.LCW_AUTH_IS_BUILT) return;
+  const code = await runTool('turbo', [
+    'run',
+    ...(NEEDED[project.name] ?? ['build']),
+    '--output-logs=errors-only',
+  ]);
+  if (code !== 0) throw new Error(`What the tests of ${project.name} need could not be built.`);
+}

@@ -1,0 +1,120 @@
+/** Finds a browser for the end-to-end tests, and gets one in the ways that a machine may allow. @module */
+import { accessSync, constants } from 'node:fs';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { root, run, runNpm, runTool } from './run.mjs';
+
+/** The last resort: a Chromium inside an npm package, for Linux. */
+const PACKAGED_CHROMIUM = '@sparticuz/chromium@147.0.0';
+
+const CHROMIUM = {
+  variable: 'CHROMIUM_PATH',
+  names: [
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'microsoft-edge',
+  ],
+  places: [
+    '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    '/Applications/Chromium.app/Contents/MacOS/Chromium',
+    '/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge',
+    'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
+    'C:\\Program Files (x86)\\Microsoft\\Edge\\Application\\msedge.exe',
+  ],
+};
+
+const FIREFOX = {
+  variable: 'FIREFOX_PATH',
+  names: ['firefox-esr', 'firefox'],
+  places: [
+    '/Applications/Firefox.app/Contents/MacOS/firefox',
+    'C:\\Program Files\\Mozilla Firefox\\firefox.exe',
+  ],
+};
+
+/** @param {string} path */
+function isProgram(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * The program that the environment variable names, or the first of these that is installed.
+ *
+ * @param {typeof CHROMIUM} browser
+ * @param {string} [own] another place to look first
+ */
+function find({ variable, names, places }, own) {
+  const named = process.env[variable];
+  if (named) {
+    if (isProgram(named)) return named;
+    throw new Error(`${variable} is '${named}', where there is no program to run.`);
+  }
+  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
+  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  return [...(own ? [own] : []), ...onPath, ...places].find(isProgram);
+}
+
+/** The path of a Chromium: `CHROMIUM_PATH`, Playwright's own, or one of the system's. */
+export async function findChromium() {
+  const { chromium } = await import('@playwright/test');
+  return find(CHROMIUM, chromium.executablePath());
+}
+
+/** The path of a Firefox: `FIREFOX_PATH`, or one of the system's. */
+export const findFirefox = () => find(FIREFOX);
+
+/**
+ * Installs a package of a Debian system, where this process may.
+ *
+ * @param {string} name
+ */
+async function aptInstall(name) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
+  console.log(`Installing the system’s ${name} with apt-get. This takes about half a minute …`);
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  await run('apt-get', ['update', '-qq'], { env });
+  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env });
+}
+
+async function unpackChromium() {
+  if (process.platform !== 'linux') return undefined;
+  console.log(`Installing ${PACKAGED_CHROMIUM} …`);
+  const folder = join(root, 'node_modules', '.cache', 'chromium');
+  const code = await runNpm(['install', '--prefix', folder, '--no-save', PACKAGED_CHROMIUM]);
+  if (code !== 0) return undefined;
+  const module = createRequire(join(folder, 'index.js'))('@sparticuz/chromium');
+  return /** @type {Promise<string>} */ ((module.default ?? module).executablePath());
+}
+
+/**
+ * The path of a Chromium, which is installed when there is none.
+ *
+ * @returns {Promise<string | undefined>} undefined when none could be had.
+ */
+export async function ensureChromium() {
+  const found = await findChromium();
+  if (found) return found;
+  console.log('There is no Chromium on this machine. Downloading Playwright’s …');
+  await runTool('@playwright/test', ['install', 'chromium'], { timeoutMs: 300_000 });
+  const downloaded = await findChromium();
+  if (downloaded) return downloaded;
+  await aptInstall('chromium');
+  return (await findChromium()) ?? unpackChromium();
+}
+
+/**
+ * The path of a Firefox, which is installed where that is easy: the tests can do without.
+ *
+ * @returns {Promise<string | undefined>} undefined when none could be had.
+ */
+export async function ensureFirefox() {
+  if (!findFirefox()) await aptInstall('firefox-esr');
+  return findFirefox();
+}

@@ -1,7 +1,4 @@
-/** What the page runs: Microsoft's chat SDK and React widget, unmodified, with the token function of the page. @module */
-
-/** As text, because what it imports is not installed in this workspace. P8 names the widget's arguments. */
-export const PAGE_SCRIPT = `
+/** What the page runs: Microsoft's chat SDK and React widget, unmodified, with the page's token function (P8). @module */
 import { OmnichannelChatSDK } from '@microsoft/omnichannel-chat-sdk';
 import { LiveChatWidget } from '@microsoft/omnichannel-chat-widget';
 import { createElement } from 'react';
@@ -16,4 +13,3 @@ const telemetryConfig = { chatWidgetVersion: '', chatComponentVersion: '', OCCha
 createRoot(document.querySelector('#widget')).render(
   createElement(LiveChatWidget, { chatSDK, chatConfig, getAuthToken, telemetryConfig }),
 );
-`;

@@ -42,11 +42,12 @@ function targetsOf(entry: unknown): string[] {
   return Object.values(entry ?? {}).flatMap(targetsOf);
 }
 
-it('holds the build, the readme, the licence and the manifest, and nothing else', async () => {
+it('holds the build, the readme, the errors page, the licence and the manifest, and nothing else', async () => {
   const paths = [...(await readTarball()).keys()];
   expect(paths.filter((path) => !path.startsWith('dist/')).sort()).toEqual([
     'LICENSE',
     'README.md',
+    'errors.md',
     'package.json',
   ]);
   expect(paths.filter((path) => path.startsWith('dist/') && !/\.(?:js|d\.ts)$/.test(path))).toEqual(

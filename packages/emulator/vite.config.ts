@@ -25,6 +25,7 @@ const config: UserConfig = defineConfig({
       build: {
         outDir,
         emptyOutDir: true,
+        license: { fileName: 'third-party-licenses.md' },
         rolldownOptions: { input: ['src/browser/panel.html', 'src/browser/agent.html'] },
       },
     },
@@ -33,6 +34,7 @@ const config: UserConfig = defineConfig({
       build: {
         outDir,
         emptyOutDir: false,
+        license: { fileName: 'bootstrapper.third-party-licenses.md' },
         rolldownOptions: {
           input: 'src/browser/bootstrapper/bootstrapper.ts',
           output: { format: 'iife', entryFileNames: 'bootstrapper.js' },

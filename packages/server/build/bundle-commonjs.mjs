@@ -1,22 +1,26 @@
 /**
- * Writes `dist/commonjs`: the same code as one CommonJS file with jose inside, and the same types,
- * for tools that cannot `require()` an ES module. Node itself takes the `module-sync` condition, so
- * that there is one copy in a process however it is loaded.
+ * Writes `dist/commonjs`: the same code as one CommonJS file with jose inside, jose's licence, and
+ * the same types, for tools that cannot `require()` an ES module. Node itself takes the
+ * `module-sync` condition, so that there is one copy in a process however it is loaded.
  * @module
  */
 import { cp, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { thirdPartyLicenses } from './third-party-licenses.mjs';
 
 await rm('dist/commonjs', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ['dist/index.js'],
   outfile: 'dist/commonjs/index.js',
   bundle: true,
   platform: 'node',
   format: 'cjs',
   target: 'node20.19',
+  metafile: true,
 });
+const licenses = await thirdPartyLicenses(Object.keys(metafile.inputs));
+await writeFile('dist/commonjs/THIRD-PARTY-LICENSES.txt', `${licenses}\n`);
 await writeFile('dist/commonjs/package.json', '{ "type": "commonjs" }\n');
 
 // The package.json beside a declaration says which kind of module it describes, so all are copied.

@@ -2,6 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, posix, relative, sep } from 'node:path';
 import { expect, it, vi } from 'vitest';
+import { packageFolder } from './package-folder.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 import { unpackServer } from './unpack-server.ts';
 
@@ -50,9 +51,11 @@ it('holds the build, the readme, the errors page, the licence and the manifest, 
     'errors.md',
     'package.json',
   ]);
-  expect(paths.filter((path) => path.startsWith('dist/') && !/\.(?:js|d\.ts)$/.test(path))).toEqual(
-    ['dist/commonjs/package.json'],
-  );
+  const others = paths.filter((path) => path.startsWith('dist/') && !/\.(?:js|d\.ts)$/.test(path));
+  expect(others.sort()).toEqual([
+    'dist/commonjs/THIRD-PARTY-LICENSES.txt',
+    'dist/commonjs/package.json',
+  ]);
   expect(paths.filter((path) => /\b(?:test|bench|fixture)s?\b/.test(path))).toEqual([]);
 });
 
@@ -66,6 +69,21 @@ it('holds every file that its exports and its own imports name', async () => {
   );
   expect(imports).toContain('dist/generated/client-script.js');
   expect([...targets, ...imports].filter((path) => !files.has(path))).toEqual([]);
+});
+
+it('holds the whole licence of what its CommonJS file has bundled', async () => {
+  const files = await readTarball();
+  const bundle = files.get('dist/commonjs/index.js') ?? '';
+  const licenses = files.get('dist/commonjs/THIRD-PARTY-LICENSES.txt') ?? '';
+  // The bundler heads each module with where it comes from.
+  const names = new Set(
+    [...bundle.matchAll(/^\/\/ .*node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)].map(
+      ([, name = '']) => name,
+    ),
+  );
+  expect([...names]).toEqual(['jose']);
+  const license = await readFile(join(packageFolder('jose'), 'LICENSE.md'), 'utf8');
+  expect(licenses).toContain(license.trim());
 });
 
 it('refers to no source map', async () => {

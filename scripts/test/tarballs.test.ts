@@ -2,8 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { publicPackages } from '../workspace/files.mjs';
-import { root } from '../workspace/root.mjs';
+import { publicPackages } from '../lib/files.mjs';
+import { root } from '../lib/run.mjs';
 import { runNpm } from './run-npm.ts';
 
 /** The paths in each tarball, by the package's folder. */
@@ -13,7 +13,9 @@ beforeAll(() => {
   const folders = publicPackages();
   const workspaces = folders.flatMap((folder) => ['-w', folder]);
   const packed = runNpm('pack', '--dry-run', '--json', '--ignore-scripts', ...workspaces);
-  const lists: { name: string; files: { path: string }[] }[] = Object.values(JSON.parse(packed.stdout));
+  const lists: { name: string; files: { path: string }[] }[] = Object.values(
+    JSON.parse(packed.stdout),
+  );
   tarballs = Object.fromEntries(
     folders.map((folder) => {
       const { name } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));

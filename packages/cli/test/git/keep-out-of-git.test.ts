@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keysIn, run, runProgram } from '../fixtures/run.ts';
 import { makeFolder } from '../fixtures/temp-folder.ts';
 
@@ -25,6 +25,15 @@ const exposed = (folder: string) =>
     .split('\n')
     .filter(Boolean)
     .map((line) => line.slice(3));
+
+// Neither what git sets for its hooks nor the settings of whoever runs this has a say.
+beforeEach(() => {
+  for (const name of Object.keys(process.env)) {
+    if (name.startsWith('GIT_')) vi.stubEnv(name, undefined);
+  }
+  const home = makeFolder();
+  for (const name of ['HOME', 'USERPROFILE', 'XDG_CONFIG_HOME']) vi.stubEnv(name, home);
+});
 
 afterEach(() => {
   vi.unstubAllEnvs();

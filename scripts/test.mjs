@@ -1,15 +1,17 @@
 /**
  * `npm test` runs every check there is, in order, and ends with one line that sums them up.
  * `npm run check` leaves out what takes long: of the browser tests it runs only a few.
+ * `npm run test:long` runs what `npm test` has only a sample of, for as long as it takes.
  * @module
  */
 import { ensureChromium, ensureFirefox } from './lib/browsers.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { clearResults, describeSkipped, sumResults, UNIT_RESULTS } from './lib/results.mjs';
-import { runTool } from './lib/run.mjs';
+import { run, runTool } from './lib/run.mjs';
 import { watchForSecrets } from './lib/secret-watch.mjs';
 
 const isQuick = process.argv.includes('--quick');
+const isLong = process.argv.includes('--long');
 
 /** What the suites print is searched for tokens and keys. */
 const secrets = watchForSecrets();
@@ -59,20 +61,29 @@ async function browserTests() {
   }
   const firefox = isQuick ? undefined : await ensureFirefox();
   console.log(`Browsers: ${[chromium, firefox].filter(Boolean).join(', ')}`);
-  const env = { CHROMIUM_PATH: chromium, ...(firefox && { FIREFOX_PATH: firefox }) };
-  const args = ['test', '--config', 'e2e/playwright.config.ts'];
-  return tool('@playwright/test', [...args, ...(isQuick ? ['--grep', '@smoke'] : [])], env);
+  const env = {
+    CHROMIUM_PATH: chromium,
+    ...(firefox && { FIREFOX_PATH: firefox }),
+    ...(isLong && { TEST_LONG: '1' }),
+  };
+  const only = isQuick ? ['--grep', '@smoke'] : isLong ? ['--grep', '@long'] : [];
+  return tool('@playwright/test', ['test', '--config', 'e2e/playwright.config.ts', ...only], env);
 }
 
 await ensureInstalled();
 clearResults();
 
-const slow = isQuick ? [] : ['test:slow'];
-await step('Lint and format', () => tool('@biomejs/biome', ['check', '.']));
-await step('Build, types, packages', () => turbo('build', 'typecheck', 'test:package', ...slow));
-await step('Types of the scripts', () => tool('typescript', ['-p', 'scripts']));
-await step('Unused files, exports and dependencies', () => tool('knip', []));
-await step('Unit tests', unitTests);
+if (isLong) {
+  await step('Build', () => turbo('build'));
+} else {
+  const slow = isQuick ? [] : ['test:slow'];
+  await step('Lint and format', () => tool('@biomejs/biome', ['check', '.']));
+  await step('Build, types, packages', () => turbo('build', 'typecheck', 'test:package', ...slow));
+  await step('Types of the scripts', () => tool('typescript', ['-p', 'scripts']));
+  await step('Unused files, exports and dependencies', () => tool('knip', []));
+  await step('Addresses', () => run(process.execPath, ['scripts/addresses.mjs', '--check']));
+  await step('Unit tests', unitTests);
+}
 await step('In a browser', browserTests);
 await step('No token or private key in any output', async () => Number(secrets.found()));
 

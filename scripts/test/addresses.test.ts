@@ -86,7 +86,7 @@ it('finds every place that was changed by hand, and writes it anew', () => {
     ['packages/server/errors.md', 'How', 'Why'],
     ['SECURITY.md', 'https://docs.contoso.com/lcw-auth', 'https://lcw-auth.example'],
   ] as const;
-  for (const change of changes) repository.replace(...change);
+  for (const [path, from, to] of changes) repository.replace(path, from, to);
   const { status, stderr } = repository.run('--check');
   expect([status, stderr]).toEqual([1, expect.stringContaining('Run: npm run addresses')]);
   for (const [path] of changes) expect(stderr).toContain(path);

@@ -1,5 +1,5 @@
 /** The widget's two halves in one window: the real bootstrapper and the real chat, without a frame between them. @module */
-import { vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { LiveChatWidgetSdk } from '../../src/browser/bootstrapper/create-sdk.ts';
 import { startWidget } from '../../src/browser/bootstrapper/start-widget.ts';
 import type {
@@ -83,6 +83,10 @@ export async function joinWidget(
   tell({ type: 'loaded' });
   if (isReady) tell({ type: 'ready', settings });
   await settle();
+  // The next test, of whichever file, finds a window without a widget.
+  onTestFinished(() => {
+    delete window.Microsoft;
+  });
   const sdk = window.Microsoft?.Omnichannel?.LiveChatWidget?.SDK;
   if (sdk === undefined) throw new Error('No SDK was published.');
   return {

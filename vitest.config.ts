@@ -42,6 +42,7 @@ function suite(name: string, folder: string, isolate: boolean): TestProjectConfi
 
 const config: ViteUserConfig = defineConfig({
   test: {
+    coverage: { include: ['packages/*/src/**/*.ts'], exclude: ['**/generated/**'] },
     projects: [
       suite('client', 'packages/client', true),
       suite('server', 'packages/server', true),

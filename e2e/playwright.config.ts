@@ -1,4 +1,4 @@
-/** How the end-to-end tests run: one real Chromium, servers of their own for every test. @module */
+/** How the end-to-end tests run: one real Chromium, servers of its own for every test. @module */
 import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
 import { findChromium } from '../scripts/lib/browsers.mjs';
 
@@ -7,22 +7,28 @@ const executablePath = await findChromium();
 const config: PlaywrightTestConfig = defineConfig({
   testDir: 'tests',
   outputDir: 'test-results/artifacts',
-  fullyParallel: false,
-  workers: 1,
-  retries: 0,
+  // Two, because a test that waits for a browser leaves room for another.
+  workers: 2,
+  // What passes only the second time has failed: the second time is for its trace.
+  retries: 1,
+  failOnFlakyTests: true,
   forbidOnly: true,
+  // Of what takes long, each run has a sample; `TEST_LONG=1` runs all of it.
+  ...(process.env.TEST_LONG !== '1' && { grepInvert: /@long/ }),
   timeout: 30_000,
   // A busy machine is slow, not wrong; what never comes is told by this and by the limit of the test.
-  expect: { timeout: 10_000 },
+  expect: { timeout: 10_000, toPass: { timeout: 10_000 } },
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     ...devices['Desktop Chrome'],
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: {
       ...(executablePath !== undefined && { executablePath }),
       args: [
         // Chromium refuses its sandbox to root; the only pages here are our own.
         ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+        // Hosts of tests that need one with a name of its own, and one that there is not.
+        '--host-resolver-rules=MAP shop.example 127.0.0.1, MAP gone.example ~NOTFOUND',
         '--disable-gpu',
         '--disable-quic',
         '--no-first-run',

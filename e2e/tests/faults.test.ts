@@ -1,24 +1,15 @@
 /** Faults, switched on and off on the agent's page: what the customer meets, and what the agent reads. */
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { seriousFindings } from '../fixtures/axe.ts';
 import { expect, test } from '../fixtures/demo.ts';
-
-async function seriousFindings(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
 
 const banner = (page: Page) => page.getByRole('region', { name: 'Faults are switched on' });
 const unfold = (page: Page) =>
   page.getByRole('region', { name: 'Faults', exact: true }).locator('summary').click();
 
-test('a chat that a fault refuses says so, and starts once it is switched off', async ({
-  shop,
-  chat,
-  agent,
-}) => {
+test('a chat that a fault refuses says so, and starts once it is switched off', {
+  tag: '@smoke',
+}, async ({ shop, chat, agent }) => {
   const { page } = agent;
   await shop.listen();
   await unfold(page);
@@ -42,7 +33,7 @@ test('a chat that a fault refuses says so, and starts once it is switched off', 
   await banner(page).getByRole('button', { name: 'Switch all off' }).click();
   await expect(banner(page)).toBeHidden();
   await expect(page.locator('.faults summary')).toBeFocused();
-  await chat.frame.getByRole('button', { name: /again/i }).click();
+  await chat.press(/again/i);
   await chat.send('Now it works');
   await expect(agent.authentication).toContainText('Authenticated: Yes');
 });
@@ -60,9 +51,7 @@ test('a connector out of reach has no documented code, and a clock ahead makes a
   for (const choice of ['answers 503', 'drops its connections']) {
     await page.getByLabel('Connector', { exact: true }).selectOption(choice);
     await expect(banner(page)).toContainText(`The connector ${choice}.`);
-    await (choice === 'answers 503'
-      ? chat.open()
-      : chat.frame.getByRole('button', { name: /again/i }).click());
+    await (choice === 'answers 503' ? chat.open() : chat.press(/again/i));
     await expect(chat.alert).toContainText('cannot be reached');
   }
   expect(shop.errors).toEqual([]);
@@ -71,14 +60,14 @@ test('a connector out of reach has no documented code, and a clock ahead makes a
   await page.getByLabel(/clock ahead by/).fill('7200');
   await page.keyboard.press('Enter');
   await expect(banner(page)).toContainText("The service's clock is 7200 seconds ahead.");
-  await chat.frame.getByRole('button', { name: /again/i }).click();
+  await chat.press(/again/i);
   await expect(agent.authentication).toContainText('T2: Fault switched on');
   await expect.poll(() => shop.errors).toEqual([expect.objectContaining({ errorCode: 4 })]);
 });
 
-test('the switches work by keyboard alone, and two pages agree', async ({ agent, context }) => {
+test('the switches work by keyboard alone, and two pages agree', async ({ agent }) => {
   const { page } = agent;
-  const second = await context.newPage();
+  const second = await page.context().newPage();
   await second.goto(page.url());
   await page.bringToFront();
   await page.locator('.faults summary').focus();
@@ -98,27 +87,22 @@ test('the switches work by keyboard alone, and two pages agree', async ({ agent,
   await expect(banner(page)).toBeHidden();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
+test('axe finds nothing serious in the faults, and nothing has to scroll sideways', async ({
+  agent,
+}) => {
+  const { page } = agent;
+  await unfold(page);
+  await page.getByLabel('Connector late by (seconds)').fill('99');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('alert').getByText('Give seconds from 0 to 60')).toBeVisible();
+  await page.getByLabel('Connector', { exact: true }).selectOption('answers 401');
+  await expect(banner(page)).toBeVisible();
   for (const width of [1280, 390]) {
-    test.describe(`in ${colorScheme} at ${width} px`, () => {
-      test.use({ colorScheme, viewport: { width, height: 844 } });
-
-      test('axe finds nothing serious in the faults, and nothing has to scroll sideways', async ({
-        agent,
-      }) => {
-        const { page } = agent;
-        await unfold(page);
-        await page.getByLabel('Connector late by (seconds)').fill('99');
-        await page.keyboard.press('Enter');
-        await expect(page.getByRole('alert').getByText('Give seconds from 0 to 60')).toBeVisible();
-        await page.getByLabel('Connector', { exact: true }).selectOption('answers 401');
-        await expect(banner(page)).toBeVisible();
-        expect(await seriousFindings(page)).toEqual([]);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow).toBe(0);
-      });
-    });
+    await page.setViewportSize({ width, height: 844 });
+    expect(await seriousFindings(page)).toEqual([]);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBe(0);
   }
-}
+});

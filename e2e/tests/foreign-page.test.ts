@@ -1,7 +1,11 @@
 /** A page of another origin can neither read the agent's view nor steer the emulator. */
-import type { Page } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
+import { type Demo, startDemo } from 'demo';
+import { AgentView } from '../fixtures/agent-view.ts';
+import { ChatPanel } from '../fixtures/chat-panel.ts';
 import { expect, test } from '../fixtures/demo.ts';
 import { type ForeignPage, startForeignPage } from '../fixtures/foreign-page.ts';
+import { Shop } from '../fixtures/shop.ts';
 
 /** Runs in the foreign page: what became of a call. */
 const attempt = (page: Page, url: string, init: RequestInit = {}) =>
@@ -19,9 +23,20 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
     let foreign: ForeignPage;
     let id: string;
     let other: Page;
+    let demo: Demo;
+    let context: BrowserContext;
+    let agent: AgentView;
+    let chat: ChatPanel;
 
-    test.beforeEach(async ({ shop, chat, agent, context, demo }) => {
-      await shop.signIn('kim');
+    // Nobody here changes what the next one finds: that is what is tested.
+    test.beforeAll(async ({ browser, keyFile }) => {
+      demo = await startDemo({ port: 0, emulatorPort: 0, keyFile });
+      context = await browser.newContext();
+      const page = await context.newPage();
+      agent = new AgentView(await context.newPage());
+      await agent.page.goto(demo.agentUrl);
+      chat = new ChatPanel(page);
+      await new Shop(page, demo.shopUrl).signIn('kim');
       await chat.open();
       await chat.send('For the agent only');
       await expect(agent.region('Transcript')).toContainText('For the agent only');
@@ -37,14 +52,22 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
       );
       id = JSON.parse(state).conversations[0].id;
       foreign = await startForeignPage(host);
-      other = await context.newPage();
-      await other.goto(foreign.url);
       expect(new URL(foreign.url).origin).not.toBe(new URL(demo.emulatorUrl).origin);
     });
 
-    test.afterEach(async () => foreign.close());
+    test.beforeEach(async () => {
+      other = await context.newPage();
+      await other.goto(foreign.url);
+    });
 
-    test('reads nothing by fetch', async ({ demo }) => {
+    test.afterEach(() => other.close());
+
+    test.afterAll(async () => {
+      await Promise.all([context?.close(), foreign?.close()]);
+      await demo?.close();
+    });
+
+    test('reads nothing by fetch', async () => {
       const { emulatorUrl } = demo;
       for (const path of [
         '/agent',
@@ -59,7 +82,7 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
       }
     });
 
-    test('opens no event stream', async ({ demo }) => {
+    test('opens no event stream', async () => {
       const outcome = await other.evaluate(
         (address) =>
           new Promise((resolve) => {
@@ -72,11 +95,7 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
       expect(outcome).toBe('error 2');
     });
 
-    test('posts no reply and switches no fault, by fetch or by form', async ({
-      demo,
-      agent,
-      chat,
-    }) => {
+    test('posts no reply and switches no fault, by fetch or by form', async () => {
       const reply = `${demo.emulatorUrl}/agent/conversations/${id}/messages`;
       const faults = `${demo.emulatorUrl}/agent/faults`;
       const json = { 'Content-Type': 'application/json' };
@@ -116,7 +135,7 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
       await expect(agent.page.getByText('Faults are switched on')).toBeHidden();
     });
 
-    test('frames neither the agent’s view nor what is behind it', async ({ demo }) => {
+    test('frames neither the agent’s view nor what is behind it', async () => {
       const paths = ['/agent', '/agent/faults', '/'];
       for (const path of paths) {
         const blocked = await other.evaluate(async (address) => {
@@ -138,7 +157,7 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
       }
     });
 
-    test('reads nothing of a window that it opens', async ({ demo, context }) => {
+    test('reads nothing of a window that it opens', async () => {
       const opened = context.waitForEvent('page');
       await other.evaluate((address) => {
         // @ts-expect-error kept for the next line of the test
@@ -156,7 +175,7 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
       expect(seen).toBe('nothing');
     });
 
-    test('does not make the emulator fetch an address', async ({ demo }) => {
+    test('does not make the emulator fetch an address', async () => {
       const { emulatorUrl } = demo;
       const trap = `${foreign.url}/trap`;
       const [org, widget] = [

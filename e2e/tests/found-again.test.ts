@@ -17,7 +17,7 @@ async function openTab(context: BrowserContext, url: string) {
   return { shop, chat: new ChatPanel(page) };
 }
 
-test('after a reload the chat is there, open or minimised as it was', async ({
+test('after a reload the chat is there, open or minimised as it was', { tag: '@smoke' }, async ({
   shop,
   chat,
   agent,
@@ -36,7 +36,7 @@ test('after a reload the chat is there, open or minimised as it was', async ({
   await expect(agent.region('Transcript')).toContainText('After the reload');
   await waitForWidgetEvent(shop, 'lcw:onMessageSent');
 
-  await chat.frame.getByRole('button', { name: 'Minimise chat' }).click();
+  await chat.press('Minimise chat');
   await waitForWidgetEvent(shop, 'lcw:onMinimize');
   // That it is minimised is kept just after the page was told.
   const kept = () => shop.page.evaluate(() => Object.values(sessionStorage).join());
@@ -79,8 +79,8 @@ test('another tab finds the customer’s chat when it starts one, and both follo
   await expect(other.chat.log).toContainText('I hear both');
   await expect(agent.page.getByRole('listitem').getByRole('button')).toHaveCount(1);
 
-  await other.chat.frame.getByRole('button', { name: 'End chat' }).click();
-  await other.chat.frame.getByRole('button', { name: 'Yes, end it' }).click();
+  await other.chat.press('End chat');
+  await other.chat.press('Yes, end it');
   await shop.page.bringToFront();
   await expect(chat.frame.getByText('The chat has ended')).toBeVisible();
   await waitForWidgetEvent(shop, 'lcw:threadUpdate');

@@ -3,7 +3,6 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AgentView } from '../fixtures/agent-view.ts';
 import { expect, test } from '../fixtures/demo.ts';
 import { hasOpenssl, opensslVerify } from '../fixtures/openssl.ts';
 import { startOwnSite } from '../fixtures/own-site.ts';
@@ -35,14 +34,13 @@ const FORMS = [
 ] as const;
 
 for (const [form, makeKeys, rule] of FORMS) {
-  test(`${form} is accepted by the emulator, and by openssl`, async ({ page, chat, context }) => {
+  test(`${form} is accepted by the emulator, and by openssl`, async ({ page, chat, openAgent }) => {
     test.skip(!hasOpenssl(), 'there is no openssl on this machine');
     const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-keys-'));
     const keyFile = join(folder, 'keys');
     writeFileSync(keyFile, makeKeys(), { mode: 0o600 });
     const site = await startOwnSite('<script src="/_services/auth/client.js"></script>', keyFile);
-    const agent = new AgentView(await context.newPage());
-    await agent.page.goto(site.agentUrl);
+    const agent = await openAgent(site.agentUrl);
     await page.goto(site.url);
     await chat.open();
     await expect(agent.authentication).toContainText('Authenticated: Yes');

@@ -2,11 +2,9 @@
 import { expect, test } from '../fixtures/demo.ts';
 import { CONTACTS } from '../fixtures/shop.ts';
 
-test('kim chats, and the agent sees who she is, what is in her cart, and answers', async ({
-  shop,
-  chat,
-  agent,
-}) => {
+test('kim chats, and the agent sees who she is, what is in her cart, and answers', {
+  tag: '@smoke',
+}, async ({ shop, chat, agent }) => {
   await shop.signIn('kim');
   await expect(shop.page.getByText('Kim Abercrombie')).toBeVisible();
   await chat.open();
@@ -105,11 +103,9 @@ test('the conversation stays in view, long messages of one’s own included', as
     .toBeLessThan(2);
 });
 
-test('nobody is signed in: no token, the documented error, and an offer to sign in', async ({
-  shop,
-  chat,
-  agent,
-}) => {
+test('nobody is signed in: no token, the documented error, and an offer to sign in', {
+  tag: '@smoke',
+}, async ({ shop, chat, agent }) => {
   await shop.listen();
   await shop.open();
   await chat.open();
@@ -132,7 +128,11 @@ test('nobody is signed in: no token, the documented error, and an offer to sign 
   await expect(shop.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
-test('a customer who signs out leaves no token for the next one', async ({ shop, chat, agent }) => {
+test('a customer who signs out leaves no token for the next one', { tag: '@smoke' }, async ({
+  shop,
+  chat,
+  agent,
+}) => {
   await shop.signIn('kim');
   await chat.open();
   await chat.send('This is Kim');

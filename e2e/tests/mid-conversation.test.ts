@@ -1,5 +1,4 @@
 /** Sign-in optional: a guest's chat becomes the customer's who signs in, and a failure is no guest (P10). */
-import { AgentView } from '../fixtures/agent-view.ts';
 import { expect, test } from '../fixtures/demo.ts';
 import { startOwnSite } from '../fixtures/own-site.ts';
 import { CONTACTS, Shop } from '../fixtures/shop.ts';
@@ -13,11 +12,9 @@ const sent = (shop: Shop) => expect.poll(() => shop.events).toContain('lcw:onMes
 test.describe('in a widget where sign-in is optional', () => {
   test.use({ emulator: { signInOptional: true } });
 
-  test('a guest who signs in keeps the chat, and the agent sees who it is', async ({
-    shop,
-    chat,
-    agent,
-  }) => {
+  test('a guest who signs in keeps the chat, and the agent sees who it is', {
+    tag: '@smoke',
+  }, async ({ shop, chat, agent }) => {
     await shop.listen();
     await shop.open();
     await chat.open();
@@ -75,13 +72,12 @@ test('a token route that fails is no guest for a client that waits', async ({
   page,
   chat,
   keyFile,
-  context,
+  openAgent,
 }) => {
   const site = await startOwnSite(down('data-when-unavailable="wait"'), keyFile, {
     signInOptional: true,
   });
-  const agent = new AgentView(await context.newPage());
-  await agent.page.goto(site.agentUrl);
+  const agent = await openAgent(site.agentUrl);
   const shop = new Shop(page, site.url);
   await page.clock.install();
   await page.route('**/_services/auth/token', (route) => route.fulfill({ status: 404 }));
@@ -104,11 +100,10 @@ test('a token route that fails is named "downgraded" by a client that answers nu
   page,
   chat,
   keyFile,
-  context,
+  openAgent,
 }) => {
   const site = await startOwnSite(down(''), keyFile, { signInOptional: true });
-  const agent = new AgentView(await context.newPage());
-  await agent.page.goto(site.agentUrl);
+  const agent = await openAgent(site.agentUrl);
   const shop = new Shop(page, site.url);
   await page.route('**/_services/auth/token', (route) => route.fulfill({ status: 404 }));
   await shop.listen();
@@ -134,13 +129,12 @@ for (const tokenRead of ['at-start', 'at-registration'] as const) {
     page,
     chat,
     keyFile,
-    context,
+    openAgent,
   }) => {
     const options = { signInOptional: true, tokenRead };
     const scripts = down('data-client-function="" data-attach data-sign-in-optional="true"');
     const site = await startOwnSite(scripts, keyFile, options);
-    const agent = new AgentView(await context.newPage());
-    await agent.page.goto(site.agentUrl);
+    const agent = await openAgent(site.agentUrl);
     await page.route('**/_services/auth/token', (route) => route.fulfill({ status: 401 }));
     const shop = new Shop(page, site.url);
     await shop.listen();

@@ -70,7 +70,7 @@ test('an invitation may lead to a window of its own', async ({ openPage }) => {
   await expect.poll(() => own.shop.events).toContain('lcw:ready');
   await own.run('sdk.startProactiveChat({ message: "May we help?" }, false, true);');
   const opened = own.page.context().waitForEvent('page');
-  await own.chat.frame.getByRole('button', { name: 'Start chat' }).click();
+  await own.chat.press('Start chat');
   const window = await opened;
   await expect(window.getByRole('textbox', { name: 'Message' })).toBeVisible();
   await expect(own.chat.launcher).toBeVisible();

@@ -67,7 +67,9 @@ test('P4: without the client function there is error 8 and a TypeError on the co
     );
 });
 
-test('P5: read at registration, an answer at once counts', async ({ openPage }) => {
+test('P5: read at registration, an answer at once counts', { tag: '@smoke' }, async ({
+  openPage,
+}) => {
   const own = await openPage(GET_TOKEN, AT_REGISTRATION);
   await ready(own);
   const agent = await own.agent();

@@ -60,12 +60,9 @@ for (const [name, rule, change] of CASES) {
   });
 }
 
-test('a token that is left alone on the same way is accepted (the control)', async ({
-  shop,
-  chat,
-  agent,
-  demo,
-}) => {
+test('a token that is left alone on the same way is accepted (the control)', {
+  tag: '@smoke',
+}, async ({ shop, chat, agent, demo }) => {
   await tamperOnTheWire(shop.page, (token) => resign(token, demo.keyFile));
   await shop.signIn('kim');
   await chat.open();

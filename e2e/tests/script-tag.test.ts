@@ -41,7 +41,9 @@ test('a script tag with a mistake raises code 7 and says which', async ({ openPa
   }
 });
 
-test('a hidden chat button leaves the chat to the site’s own', async ({ openPage }) => {
+test('a hidden chat button leaves the chat to the site’s own', { tag: '@smoke' }, async ({
+  openPage,
+}) => {
   const own = await openPage(`${GET_TOKEN}<button>Talk to us</button>`);
   await openWith(own, (tag) => tag.replace(' data-app-id', ' data-hide-chat-button="true"$&'));
   await expect.poll(() => own.shop.events).toContain('lcw:ready');

@@ -65,10 +65,9 @@ test('the signing key is readable by its owner only', async ({ demo }) => {
   expect(statSync(demo.keyFile).mode & 0o777).toBe(0o600);
 });
 
-test('the pages run under a strict content security policy without a complaint', async ({
-  shop,
-  chat,
-}) => {
+test('the pages run under a strict content security policy without a complaint', {
+  tag: '@smoke',
+}, async ({ shop, chat }) => {
   const complaints: string[] = [];
   shop.page.on('console', (message) => {
     if (/Content Security Policy|Refused to/.test(message.text())) complaints.push(message.text());

@@ -1,5 +1,4 @@
 /** The three ways in which a page can hand its token to the widget. */
-import { AgentView } from '../fixtures/agent-view.ts';
 import { expect, test } from '../fixtures/demo.ts';
 import { startOwnSite } from '../fixtures/own-site.ts';
 import { CONTACTS, Shop } from '../fixtures/shop.ts';
@@ -28,10 +27,9 @@ const WAYS = [
 ] as const;
 
 for (const [name, scripts, tokenRead] of WAYS) {
-  test(`${name} brings the customer to the agent`, async ({ page, chat, keyFile, context }) => {
+  test(`${name} brings the customer to the agent`, async ({ page, chat, keyFile, openAgent }) => {
     const site = await startOwnSite(scripts, keyFile, { tokenRead });
-    const agent = new AgentView(await context.newPage());
-    await agent.page.goto(site.agentUrl);
+    const agent = await openAgent(site.agentUrl);
 
     const token = page.waitForResponse((response) => response.url().endsWith('/token'));
     await page.goto(site.url);

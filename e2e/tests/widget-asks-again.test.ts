@@ -36,7 +36,7 @@ for (const { signIn, answer, state } of CELLS) {
       await page.evaluate('Microsoft.Omnichannel.LiveChatWidget.SDK.closeChat()');
       await chat.open();
     } else {
-      await chat.frame.getByRole('button', { name: 'Try again' }).click();
+      await chat.press('Try again');
     }
     await expect.poll(() => authenticated()[0]).toBe(true);
     await site.close();

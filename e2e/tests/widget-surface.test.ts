@@ -186,7 +186,7 @@ test('W2 every event comes, and in its place', async ({ openPage }) => {
   await agent.reply('Good morning');
   order.push('lcw:onMessageReceived');
   await heard(order);
-  await chat.frame.getByRole('button', { name: 'Minimise chat' }).click();
+  await chat.press('Minimise chat');
   order.push('lcw:onMinimize');
   await heard(order);
   await chat.open();
@@ -205,7 +205,7 @@ test('W2 every event comes, and in its place', async ({ openPage }) => {
   await agent.endChat();
   order.push('lcw:threadUpdate');
   await heard(order);
-  await chat.frame.getByRole('button', { name: 'Close chat' }).click();
+  await chat.press('Close chat');
   order.push('lcw:closeChat', 'lcw:onClose');
   await heard(order);
   expect([...new Set(order)].sort()).toEqual([...WIDGET_EVENTS].sort());

@@ -1,6 +1,6 @@
 /** Makes the demo's signing key on its first start. @module */
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
  * @returns whether the key is new.
  */
 export function ensureKeyFile(path: string): boolean {
+  if (existsSync(path)) return false;
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   try {

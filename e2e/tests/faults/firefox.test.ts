@@ -1,4 +1,4 @@
-/** The other engine: both behaviours of P5, and faults of every kind. */
+/** The other engine: both behaviours of P5, and the faults that only a browser can show. */
 import { type Browser, launch } from 'puppeteer-core';
 import { findFirefox } from '../../../scripts/lib/browsers.mjs';
 import { test } from '../../fixtures/demo.ts';
@@ -39,20 +39,7 @@ for (const tokenRead of ['at-start', 'at-registration'] as const) {
   });
 }
 
-const EIGHT = [
-  'a refused connection',
-  'a hang before the headers',
-  'a hang in the body',
-  'a reset in the middle',
-  'a 401',
-  'a 429 with Retry-After as a date',
-  'a login page with status 200',
-  'a redirect',
-];
-
-for (const name of EIGHT) {
-  const fault = FAULTS.find((one) => one.name === name);
-  if (!fault) throw new Error(`There is no row for ${name}.`);
+for (const fault of FAULTS) {
   test(`in Firefox ${titleOf(fault)}`, async () => {
     const stage = await openPuppeteerStage(browser, fault);
     await playFault(fault, stage);

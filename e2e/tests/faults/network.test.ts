@@ -1,12 +1,6 @@
 /** A site that the customer's browser cannot reach. */
-import type { ChromiumStage } from '../../fixtures/chromium-stage.ts';
 import { type Fault, playFault, titleOf } from '../../fixtures/play-fault.ts';
-import { test } from '../../fixtures/stage.ts';
-import config from '../../playwright.config.ts';
-
-const { launchOptions } = config.use ?? {};
-const args = [...(launchOptions?.args ?? []), '--host-resolver-rules=MAP gone.example ~NOTFOUND'];
-test.use({ launchOptions: { ...launchOptions, args } });
+import { type ChromiumStage, test } from '../../fixtures/stage.ts';
 
 const FAULTS: readonly Fault<ChromiumStage>[] = [
   {

@@ -1,6 +1,6 @@
 /** Starts the shop and the emulator, each on its own origin, and tells each where the other is. @module */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type EmulatorOptions, startEmulator } from '@lcw-auth/emulator';
 import { createShop } from './create-shop.ts';
@@ -37,7 +37,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     throw new Error(`PORT and EMULATOR_PORT are both ${options.port}. Give each its own.`);
   }
   ensureKeyFile(options.keyFile);
-  const server = createServer();
+  const server = createServer(comeAgain);
   await listen(server, options.port);
   // The shop is `localhost` and the emulator `127.0.0.1`: two sites, as in production.
   const shopUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
@@ -56,7 +56,8 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     });
     const { widgetScriptUrl, url, organizationId, widgetId, agentUrl, widgetTag } = emulator;
     const widget = { scriptUrl: widgetScriptUrl, orgUrl: url, organizationId, widgetId, agentUrl };
-    server.on('request', createShop(options.keyFile, widget));
+    const shop = createShop(options.keyFile, widget);
+    server.off('request', comeAgain).on('request', shop);
     const close = async () => {
       await Promise.all([emulator.close(), stopShop()]);
     };
@@ -66,6 +67,12 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     throw nameTakenPort(error, options.emulatorPort, 'EMULATOR_PORT');
   }
 }
+
+/** Answers until the shop is ready: it needs a port of its own before the emulator can start. */
+const comeAgain: RequestListener = (_request, response) => {
+  const headers = { 'content-type': 'text/plain', 'retry-after': '1', refresh: '1' };
+  response.writeHead(503, headers).end('The shop is starting. Try again in a second.\n');
+};
 
 /** What Dataverse would hold of the shop's customers. */
 const contactRecords = () =>

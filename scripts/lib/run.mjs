@@ -1,11 +1,15 @@
 /** Runs a command of the workspace in the foreground, on every platform without a shell. @module */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Absolute path of the repository, without a trailing slash. */
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+
+/** How soon it is noticed that npm's shell has ended. */
+const ORPHANED_AFTER_MS = 250;
 
 const environment = { TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
 
@@ -42,12 +46,43 @@ export function run(program, args, options = {}) {
         onOutput?.(chunk);
       });
     }
+    const stopForwarding = forwardSignals(child);
     child.on('error', (error) => {
+      stopForwarding();
       console.error(`${program} could not be started: ${error.message}`);
       resolve(1);
     });
-    child.on('close', (code) => resolve(code ?? 1));
+    child.on('close', (code, signal) => {
+      stopForwarding();
+      resolve(code ?? (signal === null ? 1 : 128 + constants.signals[signal]));
+    });
   });
+}
+
+/**
+ * Hands on the signals that end this process, which would leave the program alone otherwise.
+ *
+ * @param {import('node:child_process').ChildProcess} child
+ * @returns {() => void} ends it
+ */
+function forwardSignals(child) {
+  const forward = (/** @type {NodeJS.Signals} */ signal) => {
+    // Of Ctrl+C the terminal has told the program itself; a second one would cut its end short.
+    if (signal === 'SIGINT' && process.stdin.isTTY) return;
+    child.kill(signal);
+  };
+  process.on('SIGINT', forward).on('SIGTERM', forward);
+  // npm tells its shell, which ends and tells nobody; then this process has another parent.
+  const shell = process.ppid;
+  const watch = setInterval(() => {
+    if (process.env.npm_lifecycle_event === undefined || process.ppid === shell) return;
+    clearInterval(watch);
+    child.kill('SIGTERM');
+  }, ORPHANED_AFTER_MS);
+  return () => {
+    process.off('SIGINT', forward).off('SIGTERM', forward);
+    clearInterval(watch);
+  };
 }
 
 /**

@@ -15,9 +15,9 @@ const config: PlaywrightTestConfig = defineConfig({
   forbidOnly: true,
   // Of what takes long, each run has a sample; `TEST_LONG=1` runs all of it.
   ...(process.env.TEST_LONG !== '1' && { grepInvert: /@long/ }),
-  timeout: 30_000,
+  timeout: 60_000,
   // A busy machine is slow, not wrong; what never comes is told by this and by the limit of the test.
-  expect: { timeout: 10_000, toPass: { timeout: 10_000 } },
+  expect: { timeout: 15_000, toPass: { timeout: 15_000 } },
   reporter: [['list'], ['json', { outputFile: 'test-results/playwright.json' }]],
   use: {
     ...devices['Desktop Chrome'],

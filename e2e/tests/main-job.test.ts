@@ -95,7 +95,10 @@ test('the conversation stays in view, long messages of one’s own included', as
 }) => {
   await shop.signIn('kim');
   await chat.open();
-  for (let index = 1; index <= 10; index += 1) await chat.send(`Short message ${index}`);
+  for (let index = 1; index <= 10; index += 1) {
+    await chat.input.fill(`Short message ${index}`);
+    await chat.input.press('Enter');
+  }
   await chat.send(`${'A line\n'.repeat(6)}The very last line`);
   await expect(chat.log.getByText('The very last line')).toBeInViewport();
   await expect

@@ -31,65 +31,77 @@ const value = fc.oneof(
 );
 const goodContext = fc.dictionary(name, value, { maxKeys: 20, noNullPrototype: true });
 
-test('every user and context that is accepted is what the emulator reads', async () => {
-  const site = await serveText((await issuer.publicKeys()).body);
-  const emulator = await startEmulator({ port: 0, publicKeyUrl: site.url });
-  const { url, organizationId, widgetId } = emulator;
-  const route = `/livechatconnector/auth/organization/${organizationId}/widgetApp/${widgetId}/conversation`;
-  await fc.assert(
-    fc.asyncProperty(fc.uuid(), goodContext, async (contactId, context) => {
-      const { token } = await issue({ contactId, context });
-      const response = await fetch(url + route, {
-        method: 'POST',
-        headers: { AuthenticatedUserToken: token, 'content-type': 'application/json' },
-        body: '{}',
-      });
-      expect(response.status, await response.text()).toBe(200);
-      const [seen] = emulator.conversations();
-      expect(seen?.contact?.id).toBe(contactId);
-      const variables = seen?.context.map((variable) => [variable.name, variable.value]) ?? [];
-      const sent = Object.entries(context).map(([key, given]) => [key, String(given)]);
-      expect(Object.fromEntries(variables)).toEqual(Object.fromEntries(sent));
-    }),
-    { numRuns: 100 },
-  );
-  await emulator.close();
-  await site.close();
-});
+/** A sample that is the same in every run, and more cases that are new in every long run. */
+const SIZES = [
+  { size: 'in a sample', tag: [], timesMore: 1, seed: 20261127 },
+  { size: 'in very many cases', tag: '@long', timesMore: 30 },
+];
 
-test('every other is a typed error, and nothing is minted', async () => {
-  const good = { contactId: '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10', context: {} };
-  const notAGuid = fc
-    .oneof(fc.string(), fc.constant(undefined), fc.constant(null), fc.integer(), fc.object())
-    .map((contactId) => ({ ...good, contactId }));
-  const unsendable = fc.oneof(
-    fc.constant(null),
-    fc.constant(Number.NaN),
-    fc.constant(Number.POSITIVE_INFINITY),
-    fc.object(),
-    fc.array(fc.anything()),
-    fc.string({ minLength: 4001, maxLength: 4200 }),
-    fc.func(fc.anything()),
-    fc.bigInt(),
-  );
-  const badContext = fc.oneof(
-    fc.tuple(name, unsendable).map(([key, bad]) => Object.fromEntries([[key, bad]])),
-    fc.string({ minLength: 101, maxLength: 200 }).map((key) => ({ [key]: 'x' })),
-    fc.constant(Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`v${index}`, 1]))),
-    fc.oneof(fc.string(), fc.integer(), fc.array(fc.string())),
-  );
-  const refused = fc.oneof(
-    notAGuid,
-    badContext.map((context) => ({ ...good, context })),
-  );
-  tokens.length = 0;
-  await fc.assert(
-    fc.asyncProperty(refused, async (user) => {
-      const outcome = await issue(user).catch((error: unknown) => error);
-      expect(outcome).toBeInstanceOf(LiveChatAuthError);
-      expect((outcome as LiveChatAuthError).code).toMatch(/^invalid_/);
-    }),
-    { numRuns: 500 },
-  );
-  expect(tokens).toEqual([]);
-});
+for (const { size, tag, timesMore, ...seed } of SIZES) {
+  test(`every user and context that is accepted is what the emulator reads, ${size}`, {
+    tag,
+  }, async () => {
+    test.setTimeout(60_000 * timesMore);
+    const site = await serveText((await issuer.publicKeys()).body);
+    const emulator = await startEmulator({ port: 0, publicKeyUrl: site.url });
+    const { url, organizationId, widgetId } = emulator;
+    const route = `/livechatconnector/auth/organization/${organizationId}/widgetApp/${widgetId}/conversation`;
+    await fc.assert(
+      fc.asyncProperty(fc.uuid(), goodContext, async (contactId, context) => {
+        const { token } = await issue({ contactId, context });
+        const response = await fetch(url + route, {
+          method: 'POST',
+          headers: { AuthenticatedUserToken: token, 'content-type': 'application/json' },
+          body: '{}',
+        });
+        expect(response.status, await response.text()).toBe(200);
+        const [seen] = emulator.conversations();
+        expect(seen?.contact?.id).toBe(contactId);
+        const variables = seen?.context.map((variable) => [variable.name, variable.value]) ?? [];
+        const sent = Object.entries(context).map(([key, given]) => [key, String(given)]);
+        expect(Object.fromEntries(variables)).toEqual(Object.fromEntries(sent));
+      }),
+      { numRuns: 40 * timesMore, ...seed },
+    );
+    await emulator.close();
+    await site.close();
+  });
+
+  test(`every other is a typed error, and nothing is minted, ${size}`, { tag }, async () => {
+    test.setTimeout(60_000 * timesMore);
+    const good = { contactId: '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10', context: {} };
+    const notAGuid = fc
+      .oneof(fc.string(), fc.constant(undefined), fc.constant(null), fc.integer(), fc.object())
+      .map((contactId) => ({ ...good, contactId }));
+    const unsendable = fc.oneof(
+      fc.constant(null),
+      fc.constant(Number.NaN),
+      fc.constant(Number.POSITIVE_INFINITY),
+      fc.object(),
+      fc.array(fc.anything()),
+      fc.string({ minLength: 4001, maxLength: 4200 }),
+      fc.func(fc.anything()),
+      fc.bigInt(),
+    );
+    const badContext = fc.oneof(
+      fc.tuple(name, unsendable).map(([key, bad]) => Object.fromEntries([[key, bad]])),
+      fc.string({ minLength: 101, maxLength: 200 }).map((key) => ({ [key]: 'x' })),
+      fc.constant(Object.fromEntries(Array.from({ length: 101 }, (_, index) => [`v${index}`, 1]))),
+      fc.oneof(fc.string(), fc.integer(), fc.array(fc.string())),
+    );
+    const refused = fc.oneof(
+      notAGuid,
+      badContext.map((context) => ({ ...good, context })),
+    );
+    tokens.length = 0;
+    await fc.assert(
+      fc.asyncProperty(refused, async (user) => {
+        const outcome = await issue(user).catch((error: unknown) => error);
+        expect(outcome).toBeInstanceOf(LiveChatAuthError);
+        expect((outcome as LiveChatAuthError).code).toMatch(/^invalid_/);
+      }),
+      { numRuns: 200 * timesMore, ...seed },
+    );
+    expect(tokens).toEqual([]);
+  });
+}

@@ -1,9 +1,9 @@
-/** What `npm start` runs ends when `npm start` is told to end. */
+/** What `npm start` runs ends when `npm start` is told to end. @module */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { expect, test } from '@playwright/test';
+import { describe, expect, it } from 'vitest';
 
-const RUN = new URL('../../scripts/workspace/run.mjs', import.meta.url).href;
+const RUN = new URL('../lib/run.mjs', import.meta.url).href;
 
 /** Runs until it is told to end, and takes that as the shop does. */
 const PROGRAM = `
@@ -51,26 +51,27 @@ async function withStarter(
   }
 }
 
-test.skip(process.platform === 'win32', 'programs are told to end in another way there');
-
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  test(`${signal} ends what was started, too, and its exit code is handed on`, async () => {
-    await withStarter([process.execPath, ...START], async (starter, pid, output) => {
-      const ended = once(starter, 'exit');
-      starter.kill(signal);
-      expect(await ended).toEqual([3, null]);
-      expect(isRunning(pid)).toBe(false);
-      await expect.poll(output).toContain(`heard ${signal}`);
+// Windows tells programs to end in another way.
+describe.skipIf(process.platform === 'win32')('a program that is run', () => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    it(`${signal} ends what was started, too, and its exit code is handed on`, async () => {
+      await withStarter([process.execPath, ...START], async (starter, pid, output) => {
+        const ended = once(starter, 'exit');
+        starter.kill(signal);
+        expect(await ended).toEqual([3, null]);
+        expect(isRunning(pid)).toBe(false);
+        await expect.poll(output).toContain(`heard ${signal}`);
+      });
     });
-  });
-}
+  }
 
-test('when only the shell of npm is told to end, what was started ends as well', async () => {
-  // The second command keeps the shell from making way for the first.
-  const shell = ['sh', '-c', '"$@"; true', 'sh', process.execPath, ...START] as const;
-  await withStarter(shell, async (starter, pid, output) => {
-    starter.kill('SIGTERM');
-    await expect.poll(() => isRunning(pid)).toBe(false);
-    await expect.poll(output).toContain('heard SIGTERM');
+  it('when only the shell of npm is told to end, what was started ends as well', async () => {
+    // The second command keeps the shell from making way for the first.
+    const shell = ['sh', '-c', '"$@"; true', 'sh', process.execPath, ...START] as const;
+    await withStarter(shell, async (starter, pid, output) => {
+      starter.kill('SIGTERM');
+      await expect.poll(() => isRunning(pid)).toBe(false);
+      await expect.poll(output).toContain('heard SIGTERM');
+    });
   });
 });

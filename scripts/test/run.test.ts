@@ -43,7 +43,8 @@ async function withStarter(
     output += chunk;
   });
   await expect.poll(() => output).toContain('started');
-  const pid = Number(/started (d+)/.exec(output)?.[1]);
+  const pid = Number(/started (\d+)/.exec(output)?.[1]);
+  expect(pid).toBeGreaterThan(0);
   try {
     await play(starter, pid, () => output);
   } finally {

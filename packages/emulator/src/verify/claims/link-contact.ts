@@ -140,7 +140,7 @@ function describeFailing(failing: readonly Condition[]): string {
   const nearly = failing.every(({ isNearly }) => isNearly)
     ? ' The difference is letter case or space only; that this counts is inferred.'
     : '';
-  return `No contact is linked: the condition ${words} of the identification rule fails (L1), since ${listed(whose)} differs from the record.${nearly} Leave it out, or send what the record has.`;
+  return `No contact is linked: ${listed(whose)} differs from the record, so the condition ${words} of the identification rule fails (L1).${nearly} Leave it out, or send what the record has.`;
 }
 
 function checkUncompared(names: readonly string[]): Check[] {

@@ -52,5 +52,5 @@ function whyNone(conversation: Conversation): string {
   if (isRefused(conversation)) return NOT_TAKEN_OVER;
   if (!conversation.verdict) return 'Not known.';
   const why = warnedChecks(conversation).find(({ rule }) => LINKING.includes(rule));
-  return why ? `No record is linked. ${why.rule}: ${why.detail}` : 'No record is linked (T3).';
+  return why ? `${why.rule}: ${why.detail}` : 'No record is linked (T3).';
 }

@@ -1,4 +1,4 @@
-/** A table of context variables: value, type, whether the agent is shown it, and what is odd about it. @module */
+/** A table of context variables: value, type, whether the agent is shown it, and marks for what is odd. @module */
 import type { ContextVariable } from '../../../protocol.ts';
 import { OMNICHANNEL_NAMES } from '../../../verify/context/omnichannel-names.ts';
 import { element } from '../../ui/element.ts';
@@ -46,10 +46,10 @@ function createVariableRow(): Row<ContextVariable> {
   const value = element('td', { class: 'mono value' });
   const type = element('td');
   const shown = element('span');
-  const warning = element('span', { class: 'remark' });
+  const isOdd = element('span', { class: 'remark' });
   const defined = element('td');
   const row = element('tr', {}, heading, value, type);
-  row.append(element('td', {}, shown, ' ', warning), defined);
+  row.append(element('td', {}, shown, ' ', isOdd), defined);
   return {
     root: row,
     update(variable) {
@@ -62,17 +62,17 @@ function createVariableRow(): Row<ContextVariable> {
       setText(value, String(variable.value));
       setText(type, variable.type === 'number' ? 'Number' : 'Text');
       setText(shown, shownWords(variable));
-      warning.hidden = variable.warning === undefined;
-      setText(warning, variable.warning ?? '');
+      isOdd.hidden = variable.warning === undefined;
+      setText(isOdd, variable.warning === undefined ? '' : 'odd form');
       setText(defined, definedWords(variable));
     },
   };
 }
 
-function remarkOn({ source, isOverruled, fillsDefined }: ContextVariable): string {
-  if (isOverruled)
-    return `does not count: the ${source === 'page' ? 'token' : 'page'}’s value does`;
-  return fillsDefined ? 'fills a defined name that the token leaves open' : '';
+/** In short: the checks explain it. */
+function remarkOn({ isOverruled, fillsDefined }: ContextVariable): string {
+  if (isOverruled) return 'does not count';
+  return fillsDefined ? 'fills an open name' : '';
 }
 
 function shownWords({ isDisplayable }: ContextVariable): string {

@@ -117,7 +117,7 @@ describe('what the agent sees', () => {
       ['No, routing only', 'No, created as Text'],
       ['Not documented', 'No, created as Text'],
       ['Not documented odd form', 'No, created as Text'],
-      ['No, routing only', 'No, Omnichannel’s own'],
+      ['No, routing only', 'No, built in'],
     ]);
     expect(find('.odd-forms').textContent).toBe('"odd" has no "isDisplayable".');
     expect(find('.table-note').hidden).toBe(false);

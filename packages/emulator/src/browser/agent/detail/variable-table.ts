@@ -82,5 +82,5 @@ function shownWords({ isDisplayable }: ContextVariable): string {
 
 function definedWords({ isDefined, name }: ContextVariable): string {
   if (isDefined) return 'Yes';
-  return OMNICHANNEL_NAMES.has(name) ? 'No, Omnichannel’s own' : 'No, created as Text';
+  return OMNICHANNEL_NAMES.has(name) ? 'No, built in' : 'No, created as Text';
 }

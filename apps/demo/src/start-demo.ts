@@ -70,9 +70,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
 /** What Dataverse would hold of the shop's customers. */
 const contactRecords = () =>
   Object.fromEntries(
-    CUSTOMERS.map(({ contactId, firstName, lastName }) => [
+    CUSTOMERS.map(({ contactId, firstName, lastName, email }) => [
       contactId,
-      { name: `${firstName} ${lastName}` },
+      { fullName: `${firstName} ${lastName}`, email },
     ]),
   );
 

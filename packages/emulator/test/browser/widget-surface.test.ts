@@ -265,6 +265,9 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
   sessionStorage.clear();
+  // Other files may share the window.
+  Reflect.deleteProperty(window, 'Microsoft');
+  document.body.replaceChildren();
 });
 
 it('has the methods of W1 and no others', async () => {

@@ -1,6 +1,6 @@
 /** Key documents of both forms, as the emulator and openssl read them. */
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures/demo.ts';
@@ -33,7 +33,39 @@ const FORMS = [
   ['a key set', keySet, 'K3'],
 ] as const;
 
+const ADMINISTRATOR = readFileSync(
+  join(import.meta.dirname, '../../docs/administrator.md'),
+  'utf8',
+);
+
+/** The code that docs/administrator.md has next after these words. */
+function told(words: string): string {
+  const [, after = ''] = ADMINISTRATOR.split(words);
+  const [, code] = after.split('`');
+  if (code === undefined) throw new Error(`The page does not say "${words}" any more.`);
+  return code;
+}
+
 for (const [form, makeKeys, rule] of FORMS) {
+  test(`what an administrator is told that curl shows is true of ${form}`, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-keys-'));
+    const keyFile = join(folder, 'keys');
+    writeFileSync(keyFile, makeKeys(), { mode: 0o600 });
+    const site = await startOwnSite('', keyFile);
+    const answer = await fetch(`${site.url}/_services/auth/publickey`, { redirect: 'manual' });
+    expect(String(answer.status)).toBe(told('begins with status'));
+    expect(answer.headers.get('content-type')).not.toContain('text/html');
+    const body = await answer.text();
+    const beginning = told(rule === 'K2' ? '**one key**' : '**a key set**');
+    expect(body.slice(0, beginning.length)).toBe(beginning);
+    const [, ...keys] = body.split('"publicKey":"');
+    expect(keys).toHaveLength(rule === 'K2' ? 0 : 3);
+    const line = told('`publicKey` in it');
+    for (const key of keys) expect(key.slice(0, line.length)).toBe(line);
+    await site.close();
+    rmSync(folder, { recursive: true });
+  });
+
   test(`${form} is accepted by the emulator, and by openssl`, async ({ page, chat, openAgent }) => {
     test.skip(!hasOpenssl(), 'there is no openssl on this machine');
     const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-keys-'));

@@ -132,18 +132,22 @@ test('P7: what is called before lcw:ready is lost', async ({ openPage }) => {
   await expect.poll(() => own.shop.events).toContain('lcw:startChat');
 });
 
-test('C6: with authentication on there is no context provider', async ({ openPage }) => {
+test('C6: what the page says goes along beside the token, as the page’s, with a word to its developer', async ({
+  openPage,
+}) => {
   const own = await openPage(GET_TOKEN);
   await ready(own);
   const agent = await own.agent();
-  const refused = await own.run(
-    'try { sdk.setContextProvider(() => ({})); } catch (error) { return error.message; }',
-  );
-  expect(refused).toContain('C6');
-  await own.run(
-    'sdk.setAuthTokenProvider(getToken); sdk.startChat({ customContext: { page: "cart" } });',
-  );
+  await own.run(`sdk.setContextProvider(() => ({ campaign: 'autumn' }));
+    sdk.setAuthTokenProvider(getToken);
+    sdk.startChat({ customContext: { page: 'cart' } });`);
   await expect(agent.authentication).toContainText('Authenticated: Yes');
-  await expect(agent.region('Context variables')).not.toContainText('cart');
-  await expect.poll(() => own.console).toContainEqual(expect.stringContaining('ignored (C6)'));
+  for (const text of ['campaign', 'autumn', 'cart', 'from the page, not verified']) {
+    await expect(agent.region('Context variables')).toContainText(text);
+  }
+  for (const method of ['setContextProvider', 'startChat: customContext']) {
+    await expect
+      .poll(() => own.console)
+      .toContainEqual(expect.stringMatching(new RegExp(`${method} .*\\(C6\\)`)));
+  }
 });

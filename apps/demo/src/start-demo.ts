@@ -77,9 +77,9 @@ const comeAgain: RequestListener = (_request, response) => {
 /** What Dataverse would hold of the shop's customers. */
 const contactRecords = () =>
   Object.fromEntries(
-    CUSTOMERS.map(({ contactId, firstName, lastName }) => [
+    CUSTOMERS.map(({ contactId, firstName, lastName, email }) => [
       contactId,
-      { name: `${firstName} ${lastName}` },
+      { fullName: `${firstName} ${lastName}`, email },
     ]),
   );
 

@@ -16,6 +16,10 @@ export const CONTRACT_RULES = [
   'C5',
   'C6',
   'C7',
+  'L1',
+  'L2',
+  'L3',
+  'L4',
   'K1',
   'K2',
   'K3',
@@ -31,6 +35,8 @@ export const CONTRACT_RULES = [
   'P8',
   'P9',
   'P10',
+  'P11',
+  'P12',
   'W1',
   'W2',
   'W3',
@@ -39,6 +45,11 @@ export const CONTRACT_RULES = [
   'S2',
   'S3',
   'A1',
+  'A2',
+  'A3',
+  'A4',
+  'A5',
+  'A6',
 ] as const;
 
 export type ContractRule = (typeof CONTRACT_RULES)[number];

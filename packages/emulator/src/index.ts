@@ -13,6 +13,7 @@ export { ConfigError, type OptionProblem } from './options/config-error.ts';
 export type {
   ContactRecord,
   ContextType,
+  ContextWinner,
   EmulatorOptions,
   FurtherWidgetOptions,
   TlsOptions,

@@ -31,12 +31,21 @@ export interface ContextVariable {
   name: string;
   value: string | number | boolean;
   type: 'text' | 'number';
-  /** False when the site sent `isDisplayable: false` (C5): it routes, but the agent does not see it. */
-  isDisplayable: boolean;
+  /**
+   * True when the agent is shown it, false when it only routes, as the long form says (C5). Absent where
+   * that is not documented: for a flat value, and for a long form that is not quite the documented one.
+   */
+  isDisplayable?: boolean;
   /** False when the workstream did not define the name, so that it was created as Text (C3). */
   isDefined: boolean;
-  /** Set when a guest's page sent it (C6): anybody could have written it. Absent when a token vouches. */
+  /** Set when the page sent it (C6): anybody could have written it. Absent when a token vouches. */
   source?: 'page';
+  /** What is not quite as documented in its form (C5), and what to write instead. */
+  warning?: string;
+  /** Set when token and page gave the same name and the other one counts (option `contextWins`, C6). */
+  isOverruled?: true;
+  /** Set when the page filled a name that the workstream defines and the token leaves open (C7). */
+  fillsDefined?: true;
 }
 
 export interface Message {

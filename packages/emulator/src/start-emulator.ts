@@ -66,7 +66,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     now,
     faults: () => faults.current,
   });
-  const store = createStore(now);
+  const store = createStore(now, config);
   const feed = createAgentFeed(() => ({
     ...describeState(store, config),
     loose: config.loose,

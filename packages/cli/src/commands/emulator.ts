@@ -60,6 +60,8 @@ Options:
   --clock-tolerance <seconds>    how far the site's clock may be off. Default: 0
   --context-variable <name=type> a context variable of the workstream, text or number.
                                  May be repeated; left out, every name is taken as text
+  --context-wins <side>          token or page: whose value counts when both give a context
+                                 variable of the same name. Default: token
   --contact <guid=name>          a contact record that exists. May be repeated; left out,
                                  every GUID counts as a record
   --inactive-contact <guid=name> a record that is not active, and so links to nothing

@@ -64,6 +64,7 @@ describe('the flags of emulator', () => {
       ['--clock-tolerance', '5'],
       ['--context-variable', 'msdyn_cartvalue=number'],
       ['--context-variable', 'msdyn_isvip=text'],
+      ['--context-wins', 'page'],
       ['--contact', `${GUID}=Kim A=B`],
       ['--inactive-contact', `${OTHER_GUID}=Lee`],
       ['--fault', 'clock-skew=-300'],
@@ -88,6 +89,7 @@ describe('the flags of emulator', () => {
         keyCacheSeconds: 60,
         clockToleranceSeconds: 5,
         contextVariables: { msdyn_cartvalue: 'number', msdyn_isvip: 'text' },
+        contextWins: 'page',
         contacts: {
           [GUID]: { name: 'Kim A=B', active: true },
           [OTHER_GUID]: { name: 'Lee', active: false },
@@ -232,6 +234,7 @@ describe('emulator', () => {
       '--key-cache': '99999999999',
       '--clock-tolerance': '9999',
       '--context-variable': 'msdyn_cartvalue=money',
+      '--context-wins': 'both',
       '--contact': 'kim=Kim',
       '--fault': 'connector-delay=99',
     };

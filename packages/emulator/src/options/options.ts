@@ -8,12 +8,39 @@ export type TokenRead = 'at-start' | 'at-registration';
 /** The two types that a workstream's context variable can have (C4). */
 export type ContextType = 'text' | 'number';
 
-/** A contact record in the pretended Dataverse (T3). */
+/** Which side counts when token and page give a context variable of the same name (C6). */
+export type ContextWinner = 'token' | 'page';
+
+/** A contact record in the pretended Dataverse (T3), as far as the identification rule looks at it (L1). */
 export interface ContactRecord {
-  name: string;
-  /** A record that is not active links to nothing. @default true */
+  /** What `Name` is compared with. Either this or `name` is needed. @default `name` */
+  fullName?: string;
+  /** The same, in short. @default `fullName` */
+  name?: string;
+  /** What `Email` is compared with; empty when the record has none. @default not compared */
+  email?: string;
+  /** What `Phone` is compared with; empty when the record has none. @default not compared */
+  phone?: string;
+  /** Links with 1 alone; a status of one's own has another number (T3). @default 1, or 2 when not active */
+  statusReason?: number;
+  /** False is status reason 2. @default true */
   active?: boolean;
 }
+
+/** A contact record after checking. */
+export interface KnownContact {
+  readonly fullName: string;
+  /** Undefined when the option does not tell it. */
+  readonly email: string | undefined;
+  readonly phone: string | undefined;
+  readonly statusReason: number;
+}
+
+/** By the GUID in lower case. */
+export type KnownContacts = ReadonlyMap<string, KnownContact>;
+
+/** The status reason of an active record, the only one that links. */
+export const ACTIVE_STATUS_REASON = 1;
 
 /** How one chat widget of the organisation is set up. */
 export interface WidgetOptions {
@@ -71,10 +98,15 @@ export interface EmulatorOptions extends WidgetOptions {
    */
   contextVariables?: Record<string, ContextType>;
   /**
-   * The contact records that exist (T3), by GUID. Left out, every GUID counts as a record, named
-   * after the token's profile claims.
+   * The contact records that exist (T3), by GUID, which the default identification rule looks
+   * through (L1). Left out, every GUID counts as a record, named after the token's profile claims.
    */
   contacts?: Record<string, ContactRecord>;
+  /**
+   * Whose value counts when token and page give the same context variable (C6); which one does in
+   * Omnichannel is not public. @default 'token'
+   */
+  contextWins?: ContextWinner;
   /** How far the site's clock may be off, in seconds (T4). @default 0 */
   clockToleranceSeconds?: number;
   /** How long a fetched key document is used again, in seconds (K5). @default 0 */
@@ -111,8 +143,8 @@ export interface Config {
   /** All of them, that one first, by id in lower case. */
   readonly widgets: ReadonlyMap<string, Widget>;
   readonly contextVariables: ReadonlyMap<string, ContextType> | undefined;
-  /** Keyed by the GUID in lower case. */
-  readonly contacts: ReadonlyMap<string, Required<ContactRecord>> | undefined;
+  readonly contacts: KnownContacts | undefined;
+  readonly contextWins: ContextWinner;
   readonly clockToleranceSeconds: number;
   readonly keyCacheSeconds: number;
   /** From the start; what is switched on later is not in here. */
@@ -141,6 +173,7 @@ export const DEFAULTS: Pick<
   | 'host'
   | 'httpsPort'
   | 'organizationId'
+  | 'contextWins'
   | 'clockToleranceSeconds'
   | 'keyCacheSeconds'
   | 'faults'
@@ -152,6 +185,7 @@ export const DEFAULTS: Pick<
   host: '127.0.0.1',
   httpsPort: 0,
   organizationId: 'e1a7c0de-0000-4000-8000-00000000d365',
+  contextWins: 'token',
   clockToleranceSeconds: 0,
   keyCacheSeconds: 0,
   faults: NO_FAULTS,
@@ -186,6 +220,7 @@ export const OPTION_NAMES: readonly (keyof EmulatorOptions)[] = [
   'widgets',
   'contextVariables',
   'contacts',
+  'contextWins',
   'clockToleranceSeconds',
   'keyCacheSeconds',
   'faults',

@@ -71,6 +71,13 @@ export function parseOptions(options: EmulatorOptions): Config {
     widgets,
     contextVariables: parseContextVariables(options.contextVariables, reader),
     contacts: parseContacts(options.contacts, reader),
+    contextWins: read(
+      'contextWins',
+      options.contextWins,
+      DEFAULTS.contextWins,
+      (value) => value === 'token' || value === 'page',
+      'Give "token" or "page": whose value counts on an equal name (C6).',
+    ),
     clockToleranceSeconds: read(
       'clockToleranceSeconds',
       options.clockToleranceSeconds,

@@ -1,5 +1,6 @@
 /** Keeps the conversations: the only state of the emulator, bounded, in memory. @module */
-import type { Conversation, Message } from '../protocol.ts';
+import type { ContextVariable, Conversation, Message } from '../protocol.ts';
+import type { PageContextRules } from '../verify/add-page-context.ts';
 import type { AcceptedToken, Verification } from '../verify/verify-token.ts';
 import { addMessage } from './add-message.ts';
 import { describeSignIn } from './describe-sign-in.ts';
@@ -28,8 +29,15 @@ export interface Store {
   open(start: Start): StoredConversation;
   /** Remembers, in short, an attempt that never became a chat, when there is room for it. */
   addRefused(start: Start): void;
-  /** Replaces what an earlier token said by what the latest one says. */
-  renew(stored: StoredConversation, verification: Verification): void;
+  /**
+   * Replaces what an earlier token said by what the latest one says, undefined for a guest, and what
+   * the page said by what it says now, name by name.
+   */
+  renew(
+    stored: StoredConversation,
+    verification: Verification | undefined,
+    pageContext?: readonly ContextVariable[],
+  ): void;
   /** Another name that the customer's side gives the chat, when it comes back to it. */
   addRequestId(stored: StoredConversation, requestId: string): void;
   /** Gives a guest's open chat to the customer whom the token names, with a line in the transcript. */
@@ -48,7 +56,10 @@ export interface Store {
   subscribe(listener: () => void): () => void;
 }
 
-export function createStore(now: () => number): Store {
+const NO_RECORDS: PageContextRules = { contextWins: 'token', contacts: undefined };
+
+/** `rules` say what becomes of a page's context beside a token's. */
+export function createStore(now: () => number, rules: PageContextRules = NO_RECORDS): Store {
   const conversations = new Map<string, StoredConversation>();
   const listeners = new Set<() => void>();
   const unknownCalls: string[] = [];
@@ -93,7 +104,7 @@ export function createStore(now: () => number): Store {
     return count;
   };
   const add = (start: Start, state: 'open' | 'refused'): StoredConversation => {
-    const stored = createConversation(start, state, now());
+    const stored = createConversation(start, { state, startedAt: now() }, rules);
     conversations.set(stored.conversation.id, stored);
     changed();
     return stored;
@@ -120,14 +131,14 @@ export function createStore(now: () => number): Store {
       const { verification } = start;
       add({ ...start, verification: verification && trimEvidence(verification) }, 'refused');
     },
-    renew(stored, verification): void {
-      renewConversation(stored, verification);
+    renew(stored, verification, pageContext = []): void {
+      renewConversation(stored, { verification, pageContext }, rules);
       changed();
     },
     authenticate(stored, verification): void {
       Object.assign(stored, { subject: verification.subject });
-      renewConversation(stored, verification);
-      append(stored, 'system', describeSignIn(verification));
+      renewConversation(stored, { verification, pageContext: [] }, rules);
+      append(stored, 'system', describeSignIn(stored.conversation));
       changed();
     },
     addRequestId({ requestIds }, requestId): void {

@@ -1,6 +1,8 @@
 /** One conversation as the service keeps it, and what a new one begins with. @module */
 import { randomUUID } from 'node:crypto';
 import type { ContextVariable, Conversation } from '../protocol.ts';
+import { addPageContext, type PageContextRules } from '../verify/add-page-context.ts';
+import { MAX_VARIABLES } from '../verify/context/context-limits.ts';
 import type { Verification } from '../verify/verify-token.ts';
 
 /** A conversation and what the agent does not see of it. */
@@ -13,6 +15,8 @@ export interface StoredConversation {
   readonly reconnectId: string;
   /** Told to whoever started the chat and to nobody else, in the header `Oc-Sessionid`. */
   readonly sessionId: string;
+  /** What the page sent of its own, which stays whatever a later token says. */
+  pageContext: readonly ContextVariable[];
 }
 
 /** What a new conversation begins with. */
@@ -23,24 +27,24 @@ export interface Start {
   verification: Verification | undefined;
   /** The ids that its chat token was given out with before the chat began. */
   reserved?: { chatId: string; sessionId: string } | undefined;
-  /** What a guest's page said of the customer; nobody vouches for it. */
-  guestContext?: ContextVariable[] | undefined;
+  /** What the page said of the customer; nobody vouches for it. */
+  pageContext?: readonly ContextVariable[] | undefined;
   preChatResponse?: Record<string, unknown> | undefined;
 }
 
 export function createConversation(
   start: Start,
-  state: 'open' | 'refused',
-  startedAt: number,
+  { state, startedAt }: Pick<Conversation, 'state' | 'startedAt'>,
+  rules: PageContextRules,
 ): StoredConversation {
-  const { verification, requestId, reserved, guestContext = [], preChatResponse } = start;
+  const { verification, requestId, reserved, pageContext = [], preChatResponse } = start;
   return {
     conversation: {
       id: reserved?.chatId ?? randomUUID(),
       widgetId: start.widgetId,
       startedAt,
       state,
-      ...(verification ? describeVerification(verification) : { context: guestContext }),
+      ...describeCustomer(verification, pageContext, rules),
       ...(preChatResponse ? { preChatResponse } : {}),
       messages: [],
     },
@@ -48,29 +52,42 @@ export function createConversation(
     requestIds: requestId === undefined ? [] : [requestId],
     reconnectId: randomUUID(),
     sessionId: reserved?.sessionId ?? randomUUID(),
+    pageContext,
   };
 }
 
-/** What the page had sent of its own stays, unless the token says something else. */
+/** A page that comes back may say some of its variables anew; the others stay. */
 export function renewConversation(
-  { conversation }: StoredConversation,
-  verification: Verification,
+  stored: StoredConversation,
+  { verification, pageContext }: Required<Pick<Start, 'verification' | 'pageContext'>>,
+  rules: PageContextRules,
 ): void {
-  const names = new Set(verification.context.map(({ name }) => name));
-  const ofPage = conversation.context.filter(
-    ({ source, name }) => source === 'page' && !names.has(name),
-  );
-  Object.assign(conversation, describeVerification(verification));
-  conversation.context = [...verification.context, ...ofPage];
+  const { conversation } = stored;
+  stored.pageContext = replaceByName(stored.pageContext, pageContext ?? []);
+  // The later token may link no contact where the earlier one did.
+  if (verification) delete conversation.contact;
+  Object.assign(conversation, describeCustomer(verification, stored.pageContext, rules));
 }
 
-function describeVerification({
-  verdict,
-  contact,
-  context,
-  header,
-  claims,
-}: Verification): Pick<Conversation, 'verdict' | 'contact' | 'context' | 'header' | 'claims'> {
+/** As many as a chat takes: the earliest go. */
+function replaceByName(
+  before: readonly ContextVariable[],
+  later: readonly ContextVariable[],
+): ContextVariable[] {
+  const names = new Set(later.map(({ name }) => name));
+  return [...before.filter(({ name }) => !names.has(name)), ...later].slice(-MAX_VARIABLES);
+}
+
+/** A refused token takes nothing over, of what the page said neither. */
+function describeCustomer(
+  verification: Verification | undefined,
+  pageContext: readonly ContextVariable[],
+  rules: PageContextRules,
+): Pick<Conversation, 'verdict' | 'contact' | 'context' | 'header' | 'claims'> {
+  if (verification === undefined) return { context: [...pageContext] };
+  const { verdict, contact, context, header, claims } = verification.failed
+    ? verification
+    : addPageContext(verification, pageContext, rules);
   return {
     verdict,
     context,

@@ -2,7 +2,7 @@
 import { blame } from '../faults/blame.ts';
 import { type Faults, NO_FAULTS } from '../faults/faults.ts';
 import { checkWithSkew } from '../faults/skew-clock.ts';
-import type { ContactRecord, ContextType } from '../options/options.ts';
+import type { ContextType, KnownContacts } from '../options/options.ts';
 import type { Check, Contact, ContextVariable } from '../protocol.ts';
 import { hasFailed, notChecked } from './check.ts';
 import { checkOtherClaims } from './claims/check-other-claims.ts';
@@ -26,7 +26,7 @@ export interface VerificationRules {
   now: () => number;
   clockToleranceSeconds: number;
   contextVariables: ReadonlyMap<string, ContextType> | undefined;
-  contacts: ReadonlyMap<string, Required<ContactRecord>> | undefined;
+  contacts: KnownContacts | undefined;
   /** As they are when the token arrives. @default none */
   faults?: Readonly<Faults>;
 }
@@ -67,9 +67,9 @@ export async function examineToken(
   const timesAt = (seconds: number): Check[] =>
     checkTimes(claims, { nowSeconds: seconds, toleranceSeconds: rules.clockToleranceSeconds });
   checks.push(...checkWithSkew(timesAt, nowSeconds, rules.faults ?? NO_FAULTS));
-  const linked = linkContact(claims, rules.contacts);
   const context = readContext(claims, rules.contextVariables);
-  checks.push(linked.check, ...context.checks, checkOtherClaims(claims));
+  const linked = linkContact(claims, { contacts: rules.contacts, context: context.variables });
+  checks.push(...linked.checks, ...context.checks, checkOtherClaims(claims));
   if (linked.contact) evidence.contact = linked.contact;
   evidence.context = context.variables;
   return evidence;

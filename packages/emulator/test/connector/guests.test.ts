@@ -185,18 +185,10 @@ describe('the context that a page sends', () => {
     const [conversation] = emulation.emulator.conversations();
     expect(conversation).not.toHaveProperty('verdict');
     expect(conversation?.context).toMatchObject([
-      { name: 'plain', value: 'text', isDisplayable: true },
+      { name: 'plain', value: 'text' },
       { name: 'shown', value: '7', type: 'text' },
       { name: 'hidden', isDisplayable: false },
     ]);
-  });
-
-  test('is not a customer’s: that is in the token (C6)', async () => {
-    const emulation = await emulate();
-    const body = { customContextData: { ...customContextData, nested: { a: { b: 1 } } } };
-    await emulation.open(makeToken(), { body });
-    const names = emulation.emulator.conversations()[0]?.context.map(({ name }) => name);
-    expect(names).toEqual(['msdyn_cartvalue', 'msdyn_isvip']);
   });
 
   test('is refused by rule when no chat could take it', async () => {

@@ -153,7 +153,45 @@ describe('options', () => {
       publicKeyUrl,
       contacts: { [KIM.toUpperCase()]: { name: 'Kim' } },
     });
-    expect(contacts?.get(KIM.toLowerCase())).toEqual({ name: 'Kim', active: true });
+    expect(contacts?.get(KIM.toLowerCase())).toEqual({
+      fullName: 'Kim',
+      email: undefined,
+      phone: undefined,
+      statusReason: 1,
+    });
+  });
+
+  test.each([
+    [{ fullName: 'Kim' }, 1],
+    [{ name: 'Kim', active: true }, 1],
+    [{ fullName: 'Kim', active: false }, 2],
+    [{ fullName: 'Kim', statusReason: 100_000 }, 100_000],
+    [{ fullName: 'Kim', active: false, statusReason: 7 }, 7],
+  ])('read the record %j with status reason %i', (record, statusReason) => {
+    const { contacts } = parseOptions({ publicKeyUrl, contacts: { [KIM]: record } });
+    expect(contacts?.get(KIM.toLowerCase())).toMatchObject({ fullName: 'Kim', statusReason });
+  });
+
+  test.each([
+    [{}, 'a full name is needed'],
+    [{ fullName: 'Kim', name: 'Lee' }, '"name" is short for "fullName"'],
+    [{ fullName: 'Kim', email: null }, '"email" is text'],
+    [{ fullName: 'Kim', phone: 7 }, '"phone" is text'],
+    [{ fullName: 'Kim', statusReason: '1' }, '"statusReason" is a whole number'],
+    [{ fullName: 'Kim', active: true, statusReason: 2 }, 'contradict each other'],
+    [{ fullname: 'Kim' }, 'Did you mean "fullName"?'],
+  ])('refuse the record %j with what to write', (record, fix) => {
+    expect(problemsOf({ publicKeyUrl, contacts: { [KIM]: record } })).toMatchObject([
+      { option: `contacts["${KIM}"]`, fix: expect.stringContaining(fix) },
+    ]);
+  });
+
+  test('know who may win on an equal name', () => {
+    expect(parseOptions({ publicKeyUrl }).contextWins).toBe('token');
+    expect(parseOptions({ publicKeyUrl, contextWins: 'page' }).contextWins).toBe('page');
+    expect(problemsOf({ publicKeyUrl, contextWins: 'both' })).toMatchObject([
+      { option: 'contextWins', fix: expect.stringContaining('"token" or "page"') },
+    ]);
   });
 
   test('are quoted in short', () => {
@@ -222,6 +260,7 @@ describe('options', () => {
       widgets: true,
       contextVariables: true,
       contacts: true,
+      contextWins: true,
       clockToleranceSeconds: true,
       keyCacheSeconds: true,
       faults: true,

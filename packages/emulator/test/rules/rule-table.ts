@@ -30,9 +30,11 @@ export const RULE_TABLE: Readonly<Record<ContractRule, Coverage>> = {
   C4: verdict,
   C5: verdict,
   C6: widget,
-  C7: {
-    cannot: 'A token does not say where its site took the context from: ask what the browser sent.',
-  },
+  C7: verdict,
+  L1: verdict,
+  L2: verdict,
+  L3: verdict,
+  L4: { cannot: 'There is no Dataverse, in whose table the verdict would be counted.' },
   K1: verdict,
   K2: verdict,
   K3: verdict,
@@ -50,6 +52,8 @@ export const RULE_TABLE: Readonly<Record<ContractRule, Coverage>> = {
   P8: verdict,
   P9: { cannot: 'How often the chat SDK asks the page for a token is not seen here.' },
   P10: verdict,
+  P11: { cannot: 'A site has no part in when a client asks for a token.' },
+  P12: { cannot: 'Bots are not emulated, so none signs in.' },
   W1: widget,
   W2: { cannot: 'It says what the widget raises; a site has nothing in it to break.' },
   W3: verdict,
@@ -58,6 +62,11 @@ export const RULE_TABLE: Readonly<Record<ContractRule, Coverage>> = {
   S2: { cannot: 'How a page sets up the React widget is not seen here; its calls are (S3).' },
   S3: verdict,
   A1: { cannot: 'There is no admin center; two options stand for what is typed into it.' },
+  A2: { cannot: 'The configuration is served here by the emulator, and linked by itself.' },
+  A3: { cannot: 'There is no Dataverse, and no other environment to bring settings from.' },
+  A4: { cannot: 'The widget appears on every page, and a change of options takes a new start.' },
+  A5: { cannot: 'OAuth 2.0 is another setting, and not emulated.' },
+  A6: { cannot: 'What the token endpoint answers to the page is not seen here.' },
 };
 
 export function rulesCheckedBy(kind: CheckedBy): ContractRule[] {

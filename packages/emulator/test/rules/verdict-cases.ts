@@ -1,12 +1,14 @@
 /** For each rule that a verdict names: a token that keeps it, and one that breaks it. @module */
 import type { ContractRule } from '../../src/contract-rules.ts';
+import type { KnownContacts } from '../../src/options/options.ts';
 import type { Check, Verdict } from '../../src/protocol.ts';
 import { createKeySource } from '../../src/verify/keys/key-source.ts';
+import { makeContact } from '../makers/contacts.ts';
 import { emulate } from '../makers/emulation.ts';
 import { makeKeyPair, siteKeys, strangerKeys } from '../makers/keys.ts';
 import { type RuleOverrides, verify } from '../makers/rules.ts';
 import { startSite } from '../makers/site.ts';
-import { makeToken, NOW_MS, NOW_SECONDS, withContext } from '../makers/tokens.ts';
+import { KIM, LEE, makeToken, NOW_MS, NOW_SECONDS, withContext } from '../makers/tokens.ts';
 
 export interface VerdictCase {
   keeps(): Promise<Verdict | undefined>;
@@ -41,6 +43,27 @@ const array = (...pems: string[]): string =>
   );
 const isVip = new Map([['msdyn_isvip', 'text']] as const);
 const cart = new Map([['msdyn_cartvalue', 'number']] as const);
+
+/** Kim, and Lee who shares an address with her. */
+const contacts: KnownContacts = new Map([
+  [KIM, makeContact({ fullName: 'Kim Contoso', email: 'kim@contoso.com' })],
+  [LEE, makeContact({ fullName: 'Lee Contoso', email: 'kim@contoso.com' })],
+]);
+
+/** Without a GUID, known by what the context says of him or her. */
+const known = (context: object): Given => [
+  makeToken({ claims: { sub: 'kim', lwicontexts: JSON.stringify(context) } }),
+  { contacts },
+];
+
+/** A verdict on a token that leaves the flag open, beside what the page sends. */
+async function beside(page: object): Promise<Verdict | undefined> {
+  const { emulator, open } = await emulate({
+    contextVariables: { msdyn_cartvalue: 'number', msdyn_isvip: 'text' },
+  });
+  await open(withContext({ msdyn_cartvalue: '10' }), { body: { customContextData: page } });
+  return emulator.conversations()[0]?.verdict;
+}
 
 /** A verdict by keys that are fetched from a site. */
 async function fetched(status: number): Promise<Verdict> {
@@ -90,6 +113,23 @@ export const VERDICT_CASES: Readonly<Partial<Record<ContractRule, VerdictCase>>>
   C5: refuses(
     [withContext({ a: { value: 'b', isDisplayable: false } })],
     [withContext({ a: { value: 'b', isDisplayable: 'no' } })],
+  ),
+  C7: {
+    keeps: () => beside({ page: 'checkout' }),
+    breaks: () => beside({ msdyn_isvip: 'true' }),
+    outcome: 'warned',
+  },
+  L1: warns(
+    known({ Name: 'Kim Contoso', Email: 'kim@contoso.com' }),
+    known({ Email: 'kim@contoso.com' }),
+  ),
+  L2: warns(
+    [withContext({ Name: 'Kim Contoso' }), { contacts }],
+    [withContext({ Name: 'Kim' }), { contacts }],
+  ),
+  L3: warns(
+    [withContext({ portalcontactid: KIM.toUpperCase() }), { contacts }],
+    [withContext({ portalcontactid: LEE }), { contacts }],
   ),
   K1: { keeps: () => fetched(200), breaks: () => fetched(302), outcome: 'failed' },
   K2: refuses([makeToken()], [makeToken(), { published: 'no key' }]),

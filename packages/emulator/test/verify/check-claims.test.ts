@@ -1,5 +1,6 @@
 /** The claims that every token needs: T2, T3, T4, T6, T8. @module */
 import { describe, expect, test } from 'vitest';
+import { makeContact } from '../makers/contacts.ts';
 import { decide, findCheck, verify } from '../makers/rules.ts';
 import { KIM, LEE, makeToken, NOW_SECONDS } from '../makers/tokens.ts';
 
@@ -99,8 +100,8 @@ describe('times', () => {
 
 describe('the contact', () => {
   const contacts = new Map([
-    [KIM, { name: 'Kim Contoso', active: true }],
-    [LEE, { name: 'Lee Contoso', active: false }],
+    [KIM, makeContact()],
+    [LEE, makeContact({ fullName: 'Lee Contoso', statusReason: 2 })],
   ]);
 
   test('is linked from its active record, whatever the letter case', async () => {

@@ -6,6 +6,14 @@ import { siteKeys } from '../makers/keys.ts';
 import { startSite } from '../makers/site.ts';
 import { NOW_MS } from '../makers/tokens.ts';
 
+const KEY_ARRAY = JSON.stringify([
+  {
+    kid: 'one',
+    publicKey: Buffer.from(siteKeys.pem).toString('base64'),
+    expiry: NOW_MS / 1000 + 86_400,
+  },
+]);
+
 const load = async (answer: RequestListener, timeoutMs = 5000): Promise<LoadedKeys> => {
   const { publicKeyUrl } = await startSite(answer);
   const url = new URL(publicKeyUrl);
@@ -28,8 +36,8 @@ describe('the address (K1)', () => {
     ['401', (_, r) => r.writeHead(401).end('no'), /must be public/],
     ['500', (_, r) => r.writeHead(500).end('no'), /500 instead of 200/],
     [
-      'HTML',
-      (_, r) => r.writeHead(200, { 'content-type': 'text/html' }).end(siteKeys.pem),
+      'a page that shows the key',
+      (_, r) => r.writeHead(200, { 'content-type': 'text/html' }).end(`<pre>${siteKeys.pem}</pre>`),
       /HTML page/,
     ],
     ['HTML by another name', (_, r) => r.end(' <!DOCTYPE html><p>hi'), /HTML page/],
@@ -41,6 +49,32 @@ describe('the address (K1)', () => {
     expect(document).toBeUndefined();
     expect(checks).toMatchObject([{ rule: 'K1', outcome: 'failed' }]);
     expect(checks[0]?.detail).toMatch(words);
+  });
+
+  test.each([
+    ['a PEM', siteKeys.pem, 'pem'],
+    ['an array of keys', KEY_ARRAY, 'array'],
+  ])(
+    'may send %s as HTML, as res.send does, with a warning how to send it',
+    async (_case, body, form) => {
+      const { checks, document } = await load((_, response) =>
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(body),
+      );
+      expect(document?.form).toBe(form);
+      expect(checks[0]).toMatchObject({ rule: 'K1', outcome: 'warned' });
+      expect(checks[0]?.detail).toContain('res.type("text/plain").send(pem)');
+      expect(checks.slice(1).map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+    },
+  );
+
+  test('is not taken for a page when it sends other text as HTML: the text is what is wrong', async () => {
+    const { checks } = await load((_, response) =>
+      response.writeHead(200, { 'content-type': 'text/html' }).end('Not yet.'),
+    );
+    expect(checks).toMatchObject([
+      { rule: 'K1', outcome: 'warned' },
+      { rule: 'K2', outcome: 'failed' },
+    ]);
   });
 
   test('is not followed to where it redirects', async () => {

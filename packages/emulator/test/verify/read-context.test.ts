@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ContextType } from '../../src/options/options.ts';
 import { decide, findCheck, verify } from '../makers/rules.ts';
-import { makeToken, withContext } from '../makers/tokens.ts';
+import { KIM, makeToken, withContext } from '../makers/tokens.ts';
 
 const contextVariables = new Map<string, ContextType>([
   ['msdyn_cartvalue', 'number'],
@@ -20,10 +20,9 @@ test('reads Microsoft’s sample', async () => {
       name: 'msdyn_cartvalue',
       value: 10000,
       type: 'number',
-      isDisplayable: true,
       isDefined: true,
     },
-    { name: 'msdyn_isvip', value: 'false', type: 'text', isDisplayable: true, isDefined: true },
+    { name: 'msdyn_isvip', value: 'false', type: 'text', isDefined: true },
   ]);
 });
 
@@ -48,6 +47,9 @@ test.each([
   ['null', { a: null }, 'C1'],
   ['the long form with null in it', { a: { value: null } }, 'C5'],
   ['the long form with a wrong isDisplayable', { a: { value: 'b', isDisplayable: 'no' } }, 'C5'],
+  ['the long form with a number for isDisplayable', { a: { value: 'b', isDisplayable: 1 } }, 'C5'],
+  ['the long form with null for isDisplayable', { a: { value: 'b', isDisplayable: null } }, 'C5'],
+  ['the long form with its value twice', { a: { value: 'b', Value: 'c' } }, 'C5'],
   ['the long form with more in it', { a: { value: 'b', hidden: true } }, 'C5'],
   ['an empty name', { '': 'b' }, 'C2'],
   ['a name of 101 characters', { [`a${'b'.repeat(100)}`]: 'c' }, 'C2'],
@@ -80,14 +82,61 @@ test('refuses a number too large to be one', async () => {
   expect((await verify(token)).failed?.rule).toBe('C1');
 });
 
-test('reads the long form with its isDisplayable', async () => {
-  const { context } = await verify(
-    withContext({ a: { value: 'x', isDisplayable: false }, b: { value: 2 } }),
-  );
-  expect(context).toMatchObject([
-    { name: 'a', value: 'x', isDisplayable: false },
-    { name: 'b', value: '2', type: 'text', isDisplayable: true },
+test('reads the long form with its isDisplayable, and says that a flat value is not documented', async () => {
+  const token = withContext({
+    a: { value: 'x', isDisplayable: false },
+    b: { value: 2, isDisplayable: true },
+    c: 'flat',
+  });
+  expect((await verify(token)).context).toEqual([
+    { name: 'a', value: 'x', type: 'text', isDisplayable: false, isDefined: false },
+    { name: 'b', value: '2', type: 'text', isDisplayable: true, isDefined: false },
+    { name: 'c', value: 'flat', type: 'text', isDefined: false },
   ]);
+  expect(await findCheck(token, 'Shown to the agent')).toMatchObject({
+    rule: 'C5',
+    outcome: 'passed',
+    detail: '1 shown, 1 not shown, 1 flat: whether the agent sees a flat value is not documented.',
+  });
+});
+
+test.each([
+  ['"isDisplayable" as text', { value: 'b', isDisplayable: 'true' }],
+  ['"isDisplayable" as text', { value: 'b', isDisplayable: 'False' }],
+  ['no "isDisplayable"', { value: 'b' }],
+  ['"Value" instead of "value"', { Value: 'b', isDisplayable: true }],
+  ['"IsDisplayable" instead of "isDisplayable"', { value: 'b', IsDisplayable: true }],
+  [
+    '"Value" instead of "value" and its "isDisplayable" as text',
+    { Value: 'b', isDisplayable: 'true' },
+  ],
+])('takes a long form with %s, with a warning', async (oddity, form) => {
+  const token = withContext({ cart: form });
+  const { verdict, context } = await verify(token);
+  expect(verdict.authenticated).toBe(true);
+  expect(context).toMatchObject([{ name: 'cart', value: 'b' }]);
+  expect(context[0]).not.toHaveProperty('isDisplayable');
+  const check = await findCheck(token, 'Shown to the agent');
+  expect(check).toMatchObject({ rule: 'C5', outcome: 'warned' });
+  expect(check?.detail).toContain('"cart" has ');
+  expect(check?.detail).toContain(oddity);
+  expect(check?.detail).toContain(
+    'Write { "value": …, "isDisplayable": true }, with a JSON boolean.',
+  );
+});
+
+test('does not call a name unknown that is one of Omnichannel’s own', async () => {
+  const token = withContext({
+    portalcontactid: KIM,
+    Name: 'Kim',
+    Email: 'a',
+    Phone: '1',
+    CaseNumber: '2',
+  });
+  const check = await findCheck(token, 'Names', { contextVariables });
+  expect(check?.outcome).toBe('passed');
+  const near = await findCheck(withContext({ name: 'Kim' }), 'Names', { contextVariables });
+  expect(near?.outcome).toBe('warned');
 });
 
 test('creates unknown names as Text, warns, and guesses what was meant', async () => {

@@ -2,7 +2,12 @@
 import { describeFaults } from '../../faults/describe-faults.ts';
 import type { Faults } from '../../faults/faults.ts';
 import type { AgentState, Conversation } from '../../protocol.ts';
-import { authenticatedWords, conversationName } from './list/conversation-name.ts';
+import {
+  authenticatedWords,
+  conversationName,
+  warnedChecks,
+  warningWords,
+} from './list/conversation-name.ts';
 
 /** Null `before` is the first state: everything in it was there already. */
 export function describeChanges(before: AgentState | null, after: AgentState): string[] {
@@ -35,15 +40,22 @@ function describe(then: Conversation | undefined, now: Conversation): string[] {
   const name = conversationName(now);
   if (then === undefined) {
     const kind = now.state === 'refused' ? 'Refused attempt' : 'New conversation';
-    return [`${kind}: ${name}. ${authenticatedWords(now)}.`];
+    return [`${kind}: ${name}. ${trustWords(now)}.`];
   }
   const ids = new Set(then.messages.map(({ id }) => id));
   const said = now.messages
     .filter(({ id, from }) => !ids.has(id) && from === 'customer')
     .map(({ text }) => `${name} says: ${text}`);
   if (now.verdict?.authenticated && !then.verdict) {
-    said.push(`${name} has signed in. ${authenticatedWords(now)}.`);
+    said.push(`${name} has signed in. ${trustWords(now)}.`);
   }
   const hasEnded = then.state === 'open' && now.state === 'closed';
   return hasEnded ? [...said, `The conversation with ${name} has ended.`] : said;
+}
+
+/** What stands in the badges, green and amber. */
+function trustWords(conversation: Conversation): string {
+  const words = authenticatedWords(conversation);
+  const count = conversation.verdict?.authenticated ? warnedChecks(conversation).length : 0;
+  return count === 0 ? words : `${words}, with ${warningWords(count)}`;
 }

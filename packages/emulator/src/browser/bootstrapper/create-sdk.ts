@@ -55,6 +55,14 @@ export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
     return true;
   }
 
+  function warnBesideToken(what: string): void {
+    if (!settings()?.isAuthenticated) return;
+    tellDeveloper(
+      'warn',
+      `${what} is documented for unauthenticated chat only. It is sent beside the token, as Microsoft's widget does since June 2025, and nobody vouches for it: put what counts into the token's lwicontexts (C6).`,
+    );
+  }
+
   function assertFunction(method: string, value: unknown): void {
     if (typeof value !== 'function') throw new TypeError(`[emulator] ${method} needs a function.`);
   }
@@ -73,11 +81,7 @@ export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
     setContextProvider(provider) {
       assertFunction('setContextProvider', provider);
       if (isLost('setContextProvider')) return;
-      if (settings()?.isAuthenticated) {
-        throw new Error(
-          "[emulator] setContextProvider is for unauthenticated chat only (C6): put the context into the token's lwicontexts.",
-        );
-      }
+      warnBesideToken('setContextProvider');
       contextProvider = provider;
     },
     getContextProvider: () => contextProvider,
@@ -87,12 +91,7 @@ export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
     startChat(options = {}) {
       if (isLost('startChat')) return;
       const { customContext = {}, inNewWindow = false } = options;
-      if (settings()?.isAuthenticated && Object.keys(customContext).length > 0) {
-        tellDeveloper(
-          'warn',
-          'startChat: customContext is for unauthenticated chat; ignored (C6).',
-        );
-      }
+      if (Object.keys(customContext).length > 0) warnBesideToken('startChat: customContext');
       if (inNewWindow) popOut(customContext);
       else post({ type: 'start-chat', customContext });
     },

@@ -1,7 +1,7 @@
 /** Reads what the site wrote on the widget's script tag. @module */
 
 const TAG_ID = 'Microsoft_Omnichannel_LCWidget';
-/** Both spellings are met with. */
+/** The documented spelling, and one that is met with. */
 const HIDES_BUTTON = ['data-hide-chat-button', 'data-hide-chatbutton'];
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 

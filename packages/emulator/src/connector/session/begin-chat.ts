@@ -26,13 +26,14 @@ export function beginChat(
   if (verification === undefined) refuseGuest(request, service, widget);
   const again =
     reconnectId === undefined ? findPersistent(caller) : requireResumable(caller, reconnectId);
+  if (!again && widget.outOfOperatingHours) throw outsideOperatingHours();
+  const said = readInitContext(request.body, config);
   if (again) {
-    if (verification) store.renew(again, verification);
+    store.renew(again, verification, said.pageContext);
     if (requestId !== undefined) store.addRequestId(again, requestId);
     store.reopen(again, 'The customer came back.');
     return again;
   }
-  if (widget.outOfOperatingHours) throw outsideOperatingHours();
   const chatId = readText(request.body, 'chatId');
   const reserved =
     requestId === undefined
@@ -45,7 +46,7 @@ export function beginChat(
     ...describeStart(request, widget, verification),
     requestId,
     reserved,
-    ...readInitContext(request.body, { isGuest: verification === undefined, config }),
+    ...said,
   });
   // Only now: a beginning that was refused can be made again.
   if (reserved) reservations.remove(reserved);

@@ -3,16 +3,16 @@ import { readObject } from '../../http/read-json-body.ts';
 import type { Config } from '../../options/options.ts';
 import type { Start } from '../../store/stored-conversation.ts';
 import { trimFields } from '../../store/trim-evidence.ts';
-import { readGuestContext } from './read-guest-context.ts';
+import { readPageContext } from './read-page-context.ts';
 
-/** A signed-in customer's context is in the token and nowhere else (C6). */
+/** @throws {RefusalError} 400 when there is a context that the service could not take. */
 export function readInitContext(
   body: unknown,
-  { isGuest, config }: { isGuest: boolean; config: Pick<Config, 'contextVariables'> },
-): Pick<Start, 'guestContext' | 'preChatResponse'> {
+  { contextVariables }: Pick<Config, 'contextVariables'>,
+): Pick<Start, 'pageContext' | 'preChatResponse'> {
   const preChatResponse = readObject(body, 'preChatResponse');
   return {
     ...(preChatResponse ? { preChatResponse: trimFields(preChatResponse) } : {}),
-    ...(isGuest ? { guestContext: readGuestContext(body, config.contextVariables) } : {}),
+    pageContext: readPageContext(body, contextVariables),
   };
 }

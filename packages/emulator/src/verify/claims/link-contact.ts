@@ -1,64 +1,172 @@
-/** Decides which contact record, if any, a token's subject links to the conversation (T3). @module */
+/**
+ * Decides which contact record, if any, is linked to the conversation: the subject's (T3), when the
+ * default identification rule finds it with what the context says (L1 to L3).
+ * @module
+ */
 import { isGuid } from '../../options/is-guid.ts';
-import type { ContactRecord } from '../../options/options.ts';
-import type { Check, Contact } from '../../protocol.ts';
+import type { KnownContacts } from '../../options/options.ts';
+import type { Check, Contact, ContextVariable } from '../../protocol.ts';
 import { notChecked, passed, warned } from '../check.ts';
+import { PORTAL_CONTACT_ID } from '../context/omnichannel-names.ts';
+import {
+  type Condition,
+  comparedNames,
+  conditionsOf,
+  findRecords,
+  isActive,
+} from './identification-rule.ts';
 import { nameInClaims } from './name-in-claims.ts';
 
-const TITLE = 'Contact record';
+const RECORD = 'Contact record';
+const RULE = 'Identification rule';
+const COMPARED = 'Identifying variables';
+const CASE = 'Case';
+const CONTACT_ID = 'Contact id';
+const TITLES: readonly string[] = [RECORD, RULE, COMPARED, CASE, CONTACT_ID];
 
-/** A subject that links to nothing is warned about, never refused: the chat starts without the link. */
+export interface LinkedContact {
+  checks: Check[];
+  contact?: Contact;
+}
+
+export interface LinkedBy {
+  contacts: KnownContacts | undefined;
+  /** What the chat's context comes to. */
+  context: readonly ContextVariable[];
+}
+
+/** Whether the check is one of those made here. */
+export function isLinkCheck({ title }: Check): boolean {
+  return TITLES.includes(title);
+}
+
+/** What links to nothing is warned about, never refused: the chat starts without the link. */
 export function linkContact(
   claims: Readonly<Record<string, unknown>>,
-  contacts: ReadonlyMap<string, Required<ContactRecord>> | undefined,
-): { check: Check; contact?: Contact } {
+  { contacts, context }: LinkedBy,
+): LinkedContact {
   const subject = Object.hasOwn(claims, 'sub') ? claims.sub : undefined;
   if (typeof subject !== 'string' || subject.trim() === '') {
-    return { check: notChecked('T3', TITLE, 'Without a subject there is no record to look for.') };
+    const why = 'Without a subject there is no record to look for.';
+    return { checks: [notChecked('T3', RECORD, why)] };
   }
-  if (!isGuid(subject)) {
-    const braces = isGuid(subject.replace(/^\{|\}$/g, '')) ? ' Leave out the braces.' : '';
-    return {
-      check: warned(
-        'T3',
-        TITLE,
-        `The subject is not a GUID, so no contact is linked to the conversation.${braces}`,
-      ),
-    };
-  }
-  const id = subject.toLowerCase();
+  const { checks, contact } = isGuid(subject)
+    ? linkById(subject.toLowerCase(), { claims, contacts, context })
+    : linkWithoutId(subject, { contacts, context });
+  return {
+    checks: [...checks, ...checkCase(context), ...checkContactId(subject, context)],
+    ...(contact ? { contact } : {}),
+  };
+}
+
+function linkById(
+  id: string,
+  { claims, contacts, context }: LinkedBy & { claims: Readonly<Record<string, unknown>> },
+): LinkedContact {
+  const isNamed = passed('T3', RECORD, 'The subject is the GUID of an active contact record.');
   if (!contacts) {
     const name = nameInClaims(claims);
+    const why = 'The subject is a GUID. No records are configured to look it up in.';
     return {
-      check: passed(
-        'T3',
-        TITLE,
-        'The subject is a GUID. No records are configured to look it up in.',
-      ),
+      checks: [passed('T3', RECORD, why), ...checkUncompared(comparedNames(context))],
       contact: { id, source: 'claims', ...(name === undefined ? {} : { name }) },
     };
   }
   const record = contacts.get(id);
   if (!record) {
+    const why = 'The subject is a GUID, but no contact record has it, so none is linked.';
+    return { checks: [warned('T3', RECORD, why)] };
+  }
+  if (!isActive(record)) {
     return {
-      check: warned(
-        'T3',
-        TITLE,
-        'The subject is a GUID, but no contact record has it, so none is linked.',
-      ),
+      checks: [
+        warned(
+          'T3',
+          RECORD,
+          `The contact record is not active: its status reason is ${record.statusReason}, so the condition "statuscode = 1" of the identification rule fails and none is linked. Omnichannel says nothing about it (L1).`,
+        ),
+      ],
     };
   }
-  if (!record.active) {
-    return {
-      check: warned(
-        'T3',
-        TITLE,
-        'The contact record is not active. Omnichannel links only active ones, and says nothing about the others.',
-      ),
-    };
+  const conditions = conditionsOf(record, context);
+  const failing = conditions.filter(({ outcome }) => outcome === 'differs');
+  if (failing.length > 0) {
+    return { checks: [isNamed, warned('L2', RULE, describeFailing(failing))] };
+  }
+  const fitting = conditions.filter(({ outcome }) => outcome === 'fits');
+  const words = ['statuscode = 1', 'contactid', ...fitting.map((condition) => condition.words)];
+  const untold = conditions.filter(({ outcome }) => outcome === 'untold');
+  return {
+    checks: [
+      isNamed,
+      passed('L1', RULE, `The default rule finds this one record: ${words.join(', ')}.`),
+      ...checkUncompared(untold.map(({ name }) => name)),
+    ],
+    contact: { id, name: record.fullName, source: 'record' },
+  };
+}
+
+/** The condition on the contact id drops out, and what the token vouches for beside it may identify a record. */
+function linkWithoutId(subject: string, { contacts, context }: LinkedBy): LinkedContact {
+  const vouched = context.filter(({ source }) => source !== 'page');
+  const names = comparedNames(vouched);
+  if (!contacts || names.length === 0) {
+    const braces = isGuid(subject.replace(/^\{|\}$/g, '')) ? ' Leave out the braces.' : '';
+    const why = `The subject is not a GUID, so no contact is linked to the conversation.${braces}`;
+    return { checks: [warned('T3', RECORD, why)] };
+  }
+  const why = 'The subject is not a GUID, so it names no record.';
+  const by = `by ${listed(names)} alone, without a contact id (inferred)`;
+  const hits = findRecords(contacts, vouched);
+  const [id] = hits;
+  const record = id === undefined ? undefined : contacts.get(id);
+  const checks = [notChecked('T3', RECORD, why)];
+  if (id === undefined || record === undefined) {
+    return { checks: [...checks, warned('L1', RULE, `No active record is found ${by}.`)] };
+  }
+  if (hits.length > 1) {
+    const detail = `${hits.length} records are found ${by}. More than one links nothing: write the GUID of the contact into "sub".`;
+    return { checks: [...checks, warned('L1', RULE, detail)] };
   }
   return {
-    check: passed('T3', TITLE, 'The subject is the GUID of an active contact record.'),
-    contact: { id, name: record.name, source: 'record' },
+    checks: [...checks, passed('L1', RULE, `One record is found ${by}.`)],
+    contact: { id, name: record.fullName, source: 'record' },
   };
+}
+
+function describeFailing(failing: readonly Condition[]): string {
+  const words = failing.map(({ words }) => `"${words}"`).join(' and ');
+  const whose = failing.map(({ name, source }) => `${source ? 'the page’s ' : ''}"${name}"`);
+  const nearly = failing.every(({ isNearly }) => isNearly)
+    ? ' The difference is letter case or space only; that this counts is inferred.'
+    : '';
+  return `No contact is linked: ${listed(whose)} differs from the record, so the condition ${words} of the identification rule fails (L1).${nearly} Leave it out, or send what the record has.`;
+}
+
+function checkUncompared(names: readonly string[]): Check[] {
+  if (names.length === 0) return [];
+  const detail = `Omnichannel compares ${listed(names.map((name) => `"${name}"`))} with the contact record, and links nothing when it differs. The option "contacts" does not say what the record has.`;
+  return [notChecked('L2', COMPARED, detail)];
+}
+
+function checkCase(context: readonly ContextVariable[]): Check[] {
+  if (!context.some(({ name }) => name === 'CaseNumber')) return [];
+  return [notChecked('L2', CASE, '"CaseNumber" links a case. There are none here.')];
+}
+
+/** Said again beside the subject, as in Microsoft's sample; by whatever side counts. */
+function checkContactId(subject: string, context: readonly ContextVariable[]): Check[] {
+  const given = context.find(({ name }) => name === PORTAL_CONTACT_ID);
+  if (!given) return [];
+  const whose = given.source ? `The page’s "${PORTAL_CONTACT_ID}"` : `"${PORTAL_CONTACT_ID}"`;
+  if (String(given.value).toLowerCase() === subject.toLowerCase()) {
+    return [passed('L3', CONTACT_ID, `${whose} is the subject.`)];
+  }
+  const detail = `${whose} differs from the subject. Which of the two Omnichannel goes by is not public; here it is the subject. Send the same GUID in both.`;
+  return [warned('L3', CONTACT_ID, detail)];
+}
+
+function listed(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }

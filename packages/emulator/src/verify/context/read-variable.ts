@@ -9,6 +9,8 @@ type Primitive = string | number | boolean;
 
 export type ReadVariable = { variable: ContextVariable } | { rule: ContractRule; problem: string };
 
+const LONG_FORM = ['value', 'isDisplayable'] as const;
+
 const NUMBER_TEXT = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 /** In a sentence, which would be lost behind a longer one. */
@@ -29,7 +31,7 @@ export function readVariable(
   }
   const form = readForm(value, told);
   if ('problem' in form) return form;
-  const { primitive, isDisplayable } = form;
+  const { primitive, ...display } = form;
   if (typeof primitive === 'number' && !Number.isFinite(primitive)) {
     return { rule: 'C1', problem: `The number in ${told} is too large to be one.` };
   }
@@ -41,13 +43,13 @@ export function readVariable(
     };
   }
   const type = defined?.get(name) ?? 'text';
-  const common = { name, type, isDisplayable, isDefined: defined?.has(name) ?? false };
+  const common = { name, type, isDefined: defined?.has(name) ?? false, ...display };
   if (type === 'number') {
     const number = Number(text);
     if (!NUMBER_TEXT.test(text) || !Number.isFinite(number)) {
       return {
         rule: 'C4',
-        problem: `The workstream defines ${told} as Number, and the value is no decimal number.`,
+        problem: `The workstream defines ${told} as Number, and the value is not a decimal number.`,
       };
     }
     return { variable: { ...common, value: number } };
@@ -56,33 +58,60 @@ export function readVariable(
   return { variable: { ...common, value: typeof primitive === 'boolean' ? primitive : text } };
 }
 
-type Form =
-  | { primitive: Primitive; isDisplayable: boolean }
-  | { rule: ContractRule; problem: string };
+type Form = LongForm | { rule: ContractRule; problem: string };
+
+interface LongForm {
+  primitive: Primitive;
+  /** Absent where nothing documents what the agent sees. */
+  isDisplayable?: boolean;
+  warning?: string;
+}
 
 function readForm(value: unknown, told: string): Form {
-  if (isPrimitive(value)) return { primitive: value, isDisplayable: true };
+  if (isPrimitive(value)) return { primitive: value };
   if (value === null) {
     return { rule: 'C1', problem: `The value of ${told} is null. Leave the variable out instead.` };
   }
-  if (typeof value !== 'object' || Array.isArray(value) || !Object.hasOwn(value, 'value')) {
+  const isLong =
+    typeof value === 'object' &&
+    !Array.isArray(value) &&
+    Object.keys(value).some((name) => name.toLowerCase() === 'value');
+  if (!isLong) {
     return {
       rule: 'C1',
       problem: `The value of ${told} is an object or an array. Only text, numbers and booleans are allowed.`,
     };
   }
-  const { value: primitive, isDisplayable = true, ...rest } = value as Record<string, unknown>;
-  if (
-    !isPrimitive(primitive) ||
-    typeof isDisplayable !== 'boolean' ||
-    Object.keys(rest).length > 0
-  ) {
-    return {
+  return (
+    readLongForm(value, told) ?? {
       rule: 'C5',
       problem: `The value of ${told} is in neither form. The long form is { "value": text, number or boolean, "isDisplayable": true or false } and nothing else.`,
-    };
+    }
+  );
+}
+
+/** The documented one is taken at its word; what Microsoft's pages print beside it, with a warning. */
+function readLongForm(given: object, told: string): LongForm | undefined {
+  const members = new Map<string, unknown>();
+  const oddities: string[] = [];
+  for (const [spelling, member] of Object.entries(given)) {
+    const name = LONG_FORM.find((each) => each.toLowerCase() === spelling.toLowerCase());
+    if (name === undefined || members.has(name)) return undefined;
+    if (name !== spelling) oddities.push(`"${spelling}" instead of "${name}"`);
+    members.set(name, member);
   }
-  return { primitive, isDisplayable };
+  const primitive = members.get('value');
+  const isDisplayable = members.get('isDisplayable');
+  if (!isPrimitive(primitive)) return undefined;
+  if (isDisplayable === undefined) oddities.push('no "isDisplayable"');
+  else if (typeof isDisplayable === 'string' && /^(?:true|false)$/i.test(isDisplayable)) {
+    oddities.push('its "isDisplayable" as text');
+  } else if (typeof isDisplayable !== 'boolean') return undefined;
+  if (oddities.length === 0 && typeof isDisplayable === 'boolean') {
+    return { primitive, isDisplayable };
+  }
+  const warning = `${told} has ${oddities.join(' and ')}, so whether the agent sees it is not documented. Write { "value": …, "isDisplayable": true }, with a JSON boolean.`;
+  return { primitive, warning };
 }
 
 function isPrimitive(value: unknown): value is Primitive {

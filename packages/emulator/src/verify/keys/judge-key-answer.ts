@@ -2,10 +2,15 @@
 
 import { quote } from '../../options/quote.ts';
 import type { Check } from '../../protocol.ts';
-import { failed, passed } from '../check.ts';
+import { failed, passed, warned } from '../check.ts';
 import type { KeyAnswer } from './fetch-key-document.ts';
 
 const TITLE = 'Public key address';
+
+/** A page says so at its beginning, whatever it is sent as. */
+const PAGE = /^\s*<(?:!doctype|html|head|body)/i;
+/** No PEM and no array of keys has one in it. */
+const TAG = /<[a-z!/?]/i;
 
 export function judgeKeyAnswer({ status, contentType, location, body }: KeyAnswer): Check {
   if (status >= 300 && status < 400) {
@@ -37,7 +42,8 @@ export function judgeKeyAnswer({ status, contentType, location, body }: KeyAnswe
       `The public key address answers ${status} instead of 200. Look into the site's log for the reason.`,
     );
   }
-  if (/\bhtml\b/i.test(contentType) || /^\s*<(?:!doctype|html|head|body)/i.test(body)) {
+  const isSentAsHtml = /\bhtml\b/i.test(contentType);
+  if (PAGE.test(body) || (isSentAsHtml && TAG.test(body))) {
     return failed(
       'K1',
       TITLE,
@@ -49,6 +55,13 @@ export function judgeKeyAnswer({ status, contentType, location, body }: KeyAnswe
       'K1',
       TITLE,
       'The public key address answers with nothing. It has to answer with the key.',
+    );
+  }
+  if (isSentAsHtml) {
+    return warned(
+      'K1',
+      TITLE,
+      'The public key address answers 200 with text that is not HTML, but sends it as text/html, as res.send() does with text. Whether Omnichannel looks past the type is not known. Send a PEM with res.type("text/plain").send(pem), and an array of keys with res.json(keys).',
     );
   }
   return passed('K1', TITLE, 'The public key address answers 200 without redirect or HTML.');

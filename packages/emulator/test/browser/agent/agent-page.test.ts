@@ -74,6 +74,91 @@ describe('what the agent sees', () => {
     expect(marks[1]?.textContent).toBe('from the page, not verified');
   });
 
+  it('shows apart what the page sent, what of it does not count, and what it fills', () => {
+    const common = { value: 'x', type: 'text', isDefined: true } as const;
+    const ofPage = { ...common, source: 'page' as const };
+    const context = [
+      { ...common, name: 'both' },
+      { ...ofPage, name: 'both', value: 'y', isOverruled: true as const },
+      { ...ofPage, name: 'open', fillsDefined: true as const },
+    ];
+    page.update(makeState([makeConversation({ context })]));
+    const [vouched, sent] = page.root.querySelectorAll<HTMLElement>('.context table');
+    const rowsOf = (table: HTMLElement | undefined) =>
+      Array.from(table?.querySelectorAll('tbody tr') ?? [], ({ textContent }) => textContent);
+    expect(rowsOf(vouched)).toHaveLength(1);
+    expect(rowsOf(sent)).toEqual([
+      expect.stringContaining('does not count'),
+      expect.stringContaining('fills an open name'),
+    ]);
+    expect(vouched?.getAttribute('aria-label')).toContain('the token vouches for');
+    expect(sent?.getAttribute('aria-label')).toContain('the page sent');
+    expect(sent?.querySelector('caption')?.textContent).toContain('nobody vouches for it (C6)');
+    expect(sent?.closest<HTMLElement>('.table-frame')?.hidden).toBe(false);
+    page.update(makeState([makeConversation({ context: context.slice(0, 1) })]));
+    expect(sent?.closest<HTMLElement>('.table-frame')?.hidden).toBe(true);
+  });
+
+  it('says of each variable whether the agent is shown it, or that nothing says so', () => {
+    const common = { value: 'x', type: 'text', isDefined: false } as const;
+    const context = [
+      { ...common, name: 'shown', isDisplayable: true },
+      { ...common, name: 'hidden', isDisplayable: false },
+      { ...common, name: 'flat' },
+      { ...common, name: 'odd', warning: '"odd" has no "isDisplayable".' },
+      { ...common, name: 'portalcontactid', isDisplayable: false },
+    ];
+    page.update(makeState([makeConversation({ context })]));
+    const cells = [...page.root.querySelectorAll('.context tbody tr')].map((row) =>
+      [...row.querySelectorAll('td')].slice(2).map(({ textContent }) => textContent?.trim()),
+    );
+    expect(cells).toEqual([
+      ['Yes', 'No, created as Text'],
+      ['No, routing only', 'No, created as Text'],
+      ['Not documented', 'No, created as Text'],
+      ['Not documented odd form', 'No, created as Text'],
+      ['No, routing only', 'No, built in'],
+    ]);
+    expect(find('.odd-forms').textContent).toBe('"odd" has no "isDisplayable".');
+    expect(find('.table-note').hidden).toBe(false);
+    expect(find('.table-note').textContent).toContain(
+      'whether the agent sees it is not documented',
+    );
+    page.update(makeState([makeConversation({ context: context.slice(0, 2) })]));
+    expect(find('.table-note').hidden).toBe(true);
+  });
+
+  it('says warnings beside the green badge, and aloud, and why nobody is linked', () => {
+    const passed = { rule: 'T1', title: 'Signature', outcome: 'passed', detail: 'Good.' } as const;
+    const rule = {
+      rule: 'L2',
+      title: 'Identification rule',
+      outcome: 'warned',
+      detail: 'The condition "fullname = Name" fails.',
+    } as const;
+    const names = { rule: 'C3', title: 'Names', outcome: 'warned', detail: 'Not known.' } as const;
+    const { contact: _, ...unlinked } = makeConversation();
+    const warn = (...checks: (typeof rule | typeof names)[]) =>
+      makeState([{ ...unlinked, verdict: { authenticated: true, checks: [passed, ...checks] } }]);
+    page.update(makeState([]));
+    page.update(warn(rule));
+    expect(find('.badge').dataset.trust).toBe('authenticated');
+    expect(find('.warned-badge').hidden).toBe(false);
+    expect(find('.warned-badge').textContent).toBe('1 warning');
+    expect(find('.reason').textContent).toBe(
+      'The token is good, with a warning. L2: The condition "fullname = Name" fails.',
+    );
+    expect(find('.contact').textContent).toContain('L2: The condition "fullname = Name" fails.');
+    expect(find('[aria-live="polite"].visually-hidden').textContent).toContain(
+      'Authenticated: Yes, with 1 warning.',
+    );
+    page.update(warn(rule, names));
+    expect(find('.warned-badge').textContent).toBe('2 warnings');
+    expect(find('.reason').textContent).toContain('L2 Identification rule; C3 Names');
+    page.update(warn());
+    expect(find('.warned-badge').hidden).toBe(true);
+  });
+
   it('says Authenticated: No with the rule that decided', () => {
     const failed = {
       rule: 'T1',

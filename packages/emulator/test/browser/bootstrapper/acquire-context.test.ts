@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { acquireContext } from '../../../src/browser/bootstrapper/token/acquire-context.ts';
 
-describe('acquiring custom context for an unauthenticated chat', () => {
+describe('acquiring the page’s custom context', () => {
   it('joins what the provider and the start of the chat give', () => {
     const outcome = acquireContext(() => ({ a: 1, b: 2 }), { b: 3 });
     expect(outcome).toEqual({ kind: 'context', context: { a: 1, b: 3 } });

@@ -96,8 +96,12 @@ describe('the SDK after lcw:ready (W1)', () => {
     ]);
   });
 
-  it('refuses a context provider when authentication is on (C6)', () => {
-    expect(() => makeSdk().setContextProvider(() => ({}))).toThrow(/C6/);
+  it('takes a context provider beside a token too, with a warning (C6)', () => {
+    const sdk = makeSdk();
+    const provider = (): object => ({});
+    sdk.setContextProvider(provider);
+    expect(sdk.getContextProvider()).toBe(provider);
+    expect(warn).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('(C6)'));
   });
 
   it('takes a context provider when authentication is off', () => {

@@ -23,7 +23,12 @@ describe('a chat from start to end', () => {
     expect(store.get()).toMatchObject({ isOpen: true, phase: 'connecting' });
     await settle();
     expect(store.get().phase).toBe('talking');
-    expect(connector.startConversation).toHaveBeenCalledWith({ requestId: 'id-1', jwt: JWT });
+    expect(connector.startConversation).toHaveBeenCalledWith({
+      requestId: 'id-1',
+      jwt: JWT,
+      // What the page says goes along beside the token too (C6).
+      customContext: { a: '1' },
+    });
     chat.minimise();
     chat.open();
     chat.end();
@@ -197,6 +202,15 @@ describe('a chat that does not come about', () => {
     await settle();
     expect(store.get()).toMatchObject({ phase: 'talking', failure: null });
   });
+});
+
+it('raises code 1 when the page’s context cannot be had, beside a token too', async () => {
+  const { chat, page, connector, events } = makePanel();
+  page.context.mockResolvedValueOnce({ kind: 'failed', errorCode: 1 });
+  chat.open();
+  await settle();
+  expect(events()).toEqual(['lcw:error 1']);
+  expect(connector.startConversation).not.toHaveBeenCalled();
 });
 
 describe('a guest', () => {
@@ -380,7 +394,8 @@ describe('a chat found again', () => {
     connector.findReconnectable.mockResolvedValueOnce('open-chat');
     chat.open();
     await settle();
-    const expected = { requestId: 'id-1', jwt: JWT, reconnectId: 'open-chat' };
+    const customContext = { a: '1' };
+    const expected = { requestId: 'id-1', jwt: JWT, reconnectId: 'open-chat', customContext };
     expect(connector.startConversation).toHaveBeenCalledWith(expected);
     expect(events()).toEqual(['lcw:chatRetrieved']);
     chat.end();

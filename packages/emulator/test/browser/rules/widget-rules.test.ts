@@ -59,9 +59,19 @@ function forTheNextCustomer(provider: (callback: Callback) => void): unknown {
 
 const CASES: Readonly<Partial<Record<ContractRule, WidgetCase>>> = {
   C6: {
-    keeps: () => makeSdk(makeSettings({ isAuthenticated: false })).setContextProvider(() => ({})),
-    breaks: () =>
-      expect(() => makeSdk(makeSettings()).setContextProvider(() => ({}))).toThrow(/C6/),
+    keeps: () => {
+      makeSdk(makeSettings({ isAuthenticated: false })).setContextProvider(() => ({}));
+      makeSdk(makeSettings()).startChat();
+      expect(warn).not.toHaveBeenCalled();
+    },
+    breaks: () => {
+      makeSdk(makeSettings()).setContextProvider(() => ({}));
+      makeSdk(makeSettings()).startChat({ customContext: { page: 'cart' } });
+      expect(warn.mock.calls).toEqual([
+        [expect.stringMatching(/setContextProvider .*\(C6\)/)],
+        [expect.stringMatching(/startChat: customContext .*\(C6\)/)],
+      ]);
+    },
   },
   P2: {
     keeps: async () => expect(await answeringAfter(9999)).toEqual({ kind: 'token', token: JWT }),

@@ -3,7 +3,7 @@ import type { AgentWidget, Conversation } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';
-import { authenticatedWords } from '../list/conversation-name.ts';
+import { authenticatedWords, warnedChecks, warningWords } from '../list/conversation-name.ts';
 import { type Section, titledSection } from './section.ts';
 
 export interface ConversationOfWidget {
@@ -18,8 +18,12 @@ export function createAuthenticationSection(): Section<ConversationOfWidget> {
   const no = icon('failed');
   const badge = element('p', { class: 'badge' });
   badge.append(yes, no, words);
+  const warnings = element('span');
+  const amber = element('p', { class: 'warned-badge' });
+  amber.append(icon('warned'), warnings);
   const reason = element('p', { class: 'reason' });
-  const root = titledSection('authentication', 'Authentication', badge, reason);
+  const badges = element('div', { class: 'badges' }, badge, amber);
+  const root = titledSection('authentication', 'Authentication', badges, reason);
 
   return {
     root,
@@ -29,6 +33,9 @@ export function createAuthenticationSection(): Section<ConversationOfWidget> {
       yes.toggleAttribute('hidden', trust !== 'authenticated');
       no.toggleAttribute('hidden', trust !== 'refused');
       setText(words, authenticatedWords(conversation));
+      const count = trust === 'authenticated' ? warnedChecks(conversation).length : 0;
+      amber.hidden = count === 0;
+      setText(warnings, warningWords(count));
       setText(reason, reasonOf(conversation, widget));
     },
   };
@@ -40,15 +47,19 @@ function trustOf({ verdict }: Conversation): 'authenticated' | 'refused' | 'gues
   return verdict.authenticated ? 'authenticated' : 'refused';
 }
 
-function reasonOf({ verdict }: Conversation, widget: AgentWidget | undefined): string {
+function reasonOf(conversation: Conversation, widget: AgentWidget | undefined): string {
+  const { verdict } = conversation;
   if (verdict === undefined) {
     return widget?.authentication === false
       ? 'A guest: this widget has no authentication setting, so nobody was asked for a token (A1).'
       : 'A guest: the site handed over no token, and this widget lets guests in (P10).';
   }
-  const { failed, checks } = verdict;
+  const { failed } = verdict;
   if (failed) return `${failed.rule}: ${failed.detail}`;
-  const warned = checks.filter(({ outcome }) => outcome === 'warned').length;
-  if (warned === 0) return 'The token passed every check below.';
-  return `The token is good; ${warned === 1 ? 'one check has' : `${warned} checks have`} a warning below.`;
+  const [first, ...others] = warnedChecks(conversation);
+  if (first === undefined) return 'The token passed every check below.';
+  if (others.length === 0)
+    return `The token is good, with a warning. ${first.rule}: ${first.detail}`;
+  const named = [first, ...others].map(({ rule, title }) => `${rule} ${title}`).join('; ');
+  return `The token is good, with warnings that are explained below: ${named}.`;
 }

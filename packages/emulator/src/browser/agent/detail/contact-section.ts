@@ -1,7 +1,8 @@
-/** Who the customer is, and how well that is known (T3). @module */
+/** Who the customer is, and how well that is known (T3, L1). @module */
 import type { Conversation } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { setText } from '../../ui/set-text.ts';
+import { warnedChecks } from '../list/conversation-name.ts';
 import { claimedContact, isRefused, NOT_TAKEN_OVER } from './claimed.ts';
 import { type Section, titledSection } from './section.ts';
 
@@ -44,7 +45,12 @@ export function createContactSection(): Section<Conversation> {
   };
 }
 
+/** The rules by which a record is linked, or not. */
+const LINKING = ['T3', 'L1', 'L2'];
+
 function whyNone(conversation: Conversation): string {
   if (isRefused(conversation)) return NOT_TAKEN_OVER;
-  return conversation.verdict ? 'No record is linked (T3).' : 'Not known.';
+  if (!conversation.verdict) return 'Not known.';
+  const why = warnedChecks(conversation).find(({ rule }) => LINKING.includes(rule));
+  return why ? `${why.rule}: ${why.detail}` : 'No record is linked (T3).';
 }

@@ -1,5 +1,5 @@
 /** What a conversation is called in the list and in announcements. @module */
-import type { Conversation } from '../../../protocol.ts';
+import type { Check, Conversation } from '../../../protocol.ts';
 import { claimedContact } from '../detail/claimed.ts';
 
 export function conversationName(conversation: Conversation): string {
@@ -16,6 +16,14 @@ export function conversationName(conversation: Conversation): string {
 /** The badge's words, which are Omnichannel's own. */
 export function authenticatedWords({ verdict }: Conversation): string {
   return verdict?.authenticated ? 'Authenticated: Yes' : 'Authenticated: No';
+}
+
+export function warnedChecks({ verdict }: Conversation): Check[] {
+  return (verdict?.checks ?? []).filter(({ outcome }) => outcome === 'warned');
+}
+
+export function warningWords(count: number): string {
+  return count === 1 ? '1 warning' : `${count} warnings`;
 }
 
 export const STATE_WORDS: Readonly<Record<Conversation['state'], string>> = {

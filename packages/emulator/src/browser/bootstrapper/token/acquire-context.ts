@@ -1,4 +1,4 @@
-/** Asks the page's context provider for custom context; for unauthenticated chat only (C6). @module */
+/** Asks the page's context provider for custom context, which goes along beside a token too (C6). @module */
 import type { ContextOutcome, CustomContext } from '../../bridge/messages.ts';
 
 export type ContextProvider = () => unknown;

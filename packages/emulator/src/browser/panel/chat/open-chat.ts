@@ -34,17 +34,21 @@ export async function openChat(
   const { settings, connector } = opener;
   const requestId = opener.newId();
   const jwt = settings.isAuthenticated ? await askForToken(opener) : null;
-  if (jwt === null) {
-    const context = await askForContext(opener, customContext);
+  const context = await askForContext(opener, customContext);
+  const found =
+    jwt !== null && settings.canReconnect
+      ? await connector.findReconnectable(requestId, jwt)
+      : null;
+  if (found === null) {
     const started = await connector.startConversation({ requestId, jwt, ...context });
     return toOpenedChat(started, { requestId, jwt, isRetrieved: false });
   }
-  const found = settings.canReconnect ? await connector.findReconnectable(requestId, jwt) : null;
-  if (found === null) {
-    const started = await connector.startConversation({ requestId, jwt });
-    return toOpenedChat(started, { requestId, jwt, isRetrieved: false });
-  }
-  const resumed = await connector.startConversation({ requestId, jwt, reconnectId: found });
+  const resumed = await connector.startConversation({
+    requestId,
+    jwt,
+    reconnectId: found,
+    ...context,
+  });
   // The service knows the resumed chat by its reconnect id, not by the request that resumed it.
   return toOpenedChat(resumed, { requestId: found, jwt, isRetrieved: true });
 }
@@ -64,6 +68,7 @@ export async function askForToken({ page }: Pick<ChatOpener, 'page'>): Promise<J
   throw new ChatFailure({ errorCode: outcome.errorCode, detail: outcome.errorDetail });
 }
 
+/** Beside a token too (C6). */
 async function askForContext(
   { page }: ChatOpener,
   startContext: CustomContext,

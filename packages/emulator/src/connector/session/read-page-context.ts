@@ -1,4 +1,4 @@
-/** Reads the custom context that a guest's page sends along: nobody vouches for it (C4, C6, C7). @module */
+/** Reads the custom context that a page sends along: nobody vouches for it (C4, C6, C7). @module */
 import { readMember } from '../../http/read-json-body.ts';
 import type { ContextType } from '../../options/options.ts';
 import { quote } from '../../options/quote.ts';
@@ -11,14 +11,14 @@ import { readVariable } from '../../verify/context/read-variable.ts';
  * The variables in `customContextData`, each marked as the page's.
  * @throws {RefusalError} 400 with code 1 when the service could not take it.
  */
-export function readGuestContext(
+export function readPageContext(
   body: unknown,
   defined: ReadonlyMap<string, ContextType> | undefined,
 ): ContextVariable[] {
   const given = readMember(body, 'customContextData');
   if (given === undefined || given === null) return [];
   if (typeof given !== 'object' || Array.isArray(given)) {
-    throw refuse('C1', 'customContextData is no object of names and values.');
+    throw refuse('C1', 'customContextData is not an object of names and values.');
   }
   const entries = Object.entries(given);
   if (entries.length > MAX_VARIABLES) {

@@ -4,7 +4,13 @@ import type { CliContext } from './cli-context.ts';
 /** Something that a person should know although the command was done. */
 export interface Warning {
   /** Stable, for scripts. */
-  code: 'lead_too_short' | 'rotation_pending' | 'no_key_active' | 'mode_tightened' | 'not_ignored';
+  code:
+    | 'lead_too_short'
+    | 'rotation_pending'
+    | 'no_key_active'
+    | 'unknown_to_caches'
+    | 'mode_tightened'
+    | 'not_ignored';
   message: string;
 }
 

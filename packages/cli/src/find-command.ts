@@ -5,11 +5,19 @@ import { emulator } from './commands/emulator.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysPrune } from './commands/keys-prune.ts';
+import { keysRevoke } from './commands/keys-revoke.ts';
 import { keysRotate } from './commands/keys-rotate.ts';
 import { CliError } from './errors/cli-error.ts';
 import { keysHelp, programHelp } from './program-help.ts';
 
-const COMMANDS: readonly Command[] = [keysCreate, keysRotate, keysList, keysPrune, emulator];
+const COMMANDS: readonly Command[] = [
+  keysCreate,
+  keysRotate,
+  keysList,
+  keysPrune,
+  keysRevoke,
+  emulator,
+];
 
 /** A command with what was typed after its name, or a page to print. */
 export type Found = { command: Command; argv: readonly string[] } | { help: string };

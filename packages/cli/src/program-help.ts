@@ -16,6 +16,7 @@ ${listOf(commands)}
 Examples:
   lcw-auth keys create          make the keys of a site
   lcw-auth keys rotate          change them without a lost chat
+  lcw-auth keys revoke KID      take one out of use at once: it has leaked
   lcw-auth keys rotate --help   what a command does, and all of its options
 
 Options:

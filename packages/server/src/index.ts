@@ -4,13 +4,15 @@ export type { Context, ContextType, ContextTypes, ContextValue } from './claims/
 export { createTokenIssuer, type TokenIssuer } from './create-token-issuer.ts';
 export type { ErrorCode } from './errors/error-codes.ts';
 export { LiveChatAuthError } from './errors/live-chat-auth-error.ts';
-export type { RemoteSigner } from './keys/create-remote-key.ts';
-export type { KeySet, KeySource, LoadContext, SigningKey } from './keys/key-source.ts';
+export type { KeyRingStatus, KeyStatus, KeysMessage } from './keys/key-ring.ts';
+export type { KeySet, KeySource, SigningKey } from './keys/key-source.ts';
 export { type Keys, type KeysFromOptions, keysFrom } from './keys/keys-from.ts';
 export { keysFromEnv } from './keys/keys-from-env.ts';
 export { keysFromFile } from './keys/keys-from-file.ts';
 export { keysFromPem } from './keys/keys-from-pem.ts';
 export type { PublicKeyDocument } from './keys/public-key-document.ts';
+export type { KeyState } from './keys/schedule-keys.ts';
+export type { RemoteSigner } from './keys/signing-keys.ts';
 export { liveChatAuth, type Middleware } from './live-chat-auth.ts';
 export { ConfigError, type OptionProblem } from './options/config-error.ts';
 export type { Options, TokenEvent, Warning } from './options/options.ts';

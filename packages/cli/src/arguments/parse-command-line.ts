@@ -51,7 +51,7 @@ export function parseCommandLine<T extends Flags>(
   }
   const extra = parsed.positionals[maxOperands];
   if (extra !== undefined) {
-    const allowed = maxOperands === 0 ? 'no word' : 'one file name';
+    const allowed = ['no word', 'one file name'][maxOperands] ?? 'a kid and one file name';
     throw new CliError(
       'wrong_usage',
       `'${extra}' is one word too many: this command takes ${allowed} besides its options.`,

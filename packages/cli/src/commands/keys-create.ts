@@ -27,8 +27,9 @@ Examples:
 
 Options:
   --bits <size>           2048, 3072 or 4096. Default: 2048
-  --force                 replace a file that is there. This cuts running chats off:
-                          use \`lcw-auth keys rotate\` for a change that nobody notices
+  --force                 replace a file that is there. Servers that start with it cut
+                          running chats off: use \`lcw-auth keys rotate\` for a change
+                          that nobody notices
   --no-gitignore          never write .gitignore: refuse when git does not ignore the file
 ${KEYS_HELP_END}`;
 
@@ -40,9 +41,11 @@ const FLAGS = {
 } as const;
 
 const FORCE_EFFECT = `
-The old keys are gone, so running chats will notice: their tokens are refused once
-Omnichannel has fetched the new keys, and new tokens are refused until it has, which may
-take as long as it caches keys (24 h is a careful guess). \`lcw-auth keys rotate\` avoids both.
+The old keys are gone from the file. Servers that are running have them in memory: they
+publish the new key at once, and go on signing with the old one until caches have the new
+one (24 h). A server that starts knows the new key alone: its new tokens are refused until
+Omnichannel has fetched it, and running chats notice. \`lcw-auth keys rotate\` avoids that,
+and \`lcw-auth keys revoke\` is what takes a key out of use at once.
 `;
 
 /** @returns whether there is a file that will be replaced. @throws {CliError} `file_exists` */
@@ -51,7 +54,7 @@ function assertMayWrite(target: Target, force: boolean): boolean {
   if (!exists || force) return exists;
   throw new CliError(
     'file_exists',
-    `${target.name} exists, and its keys may be in use. Add a key to it with \`lcw-auth keys rotate ${target.name}\`, or give another name. --force replaces it, which cuts running chats off.`,
+    `${target.name} exists, and its keys may be in use. Add a key to it with \`lcw-auth keys rotate ${target.name}\`, or give another name. --force replaces it, which may cut running chats off.`,
   );
 }
 

@@ -20,6 +20,7 @@ is printed, and nothing is changed.
   signing    signs every new token
   retiring   signs no more, and stays published for the tokens that it signed
   retired    no longer published; \`lcw-auth keys prune\` removes it
+  revoked    out of use, by \`lcw-auth keys revoke\`: neither signs nor is published
 
 FROM is when a key begins to sign, UNTIL is when it is no longer published.
 
@@ -54,8 +55,8 @@ async function run(argv: readonly string[], context: CliContext): Promise<Report
   const { entries } = await readKeySet(target);
   const nowSeconds = Math.floor(context.now() / 1000);
   const places = scheduleKeys(entries, timing, nowSeconds);
-  const keys = places.map(({ key: { kid, bits, activeFrom }, state, until }) => {
-    return { kid, bits, state, activeFrom, until: until ?? null };
+  const keys = places.map(({ key: { kid, bits, activeFrom, revoked }, state, until }) => {
+    return { kid, bits, state, activeFrom, until: until ?? null, ...(revoked && { revoked }) };
   });
   const header = ['KID', 'BITS', 'STATE', 'FROM (UTC)', 'UNTIL (UTC)'];
   return {

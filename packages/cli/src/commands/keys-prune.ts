@@ -1,5 +1,5 @@
 /** `lcw-auth keys prune`: removes the keys that nothing needs any more. @module */
-import { type KeyPlace, scheduleKeys } from '@lcw-auth/server/keys';
+import { type KeyPlace, type KeyTiming, scheduleKeys } from '@lcw-auth/server/keys';
 import { parseTiming, TIMING_FLAGS, TIMING_HELP } from '../arguments/key-timing.ts';
 import { parseCommandLine } from '../arguments/parse-command-line.ts';
 import type { CliContext } from '../cli-context.ts';
@@ -15,8 +15,9 @@ const HELP = `Usage: lcw-auth keys prune [file] [options]
 
 Removes the retired keys of a key set file (default: lcw-keys.json): those that are no
 longer published, because every token that they signed has expired and every cache has
-forgotten them. The key that signs is never removed. When there is nothing to remove,
-nothing is written and the exit code is 0.
+forgotten them. A revoked key is removed as long after it was revoked: until then its mark
+tells the servers that it is not one that was lost. The key that signs is never removed.
+When there is nothing to remove, nothing is written and the exit code is 0.
 
 Examples:
   lcw-auth keys prune
@@ -31,10 +32,20 @@ ${KEYS_HELP_END}`;
 
 const FLAGS = { ...TIMING_FLAGS, ...JSON_FLAG } as const;
 
+/** Whether nothing needs a key any more: no token, no cache, and no server that has yet to see its mark. */
+function isDone({ key, state }: KeyPlace<KeyEntry>, timing: KeyTiming, nowSeconds: number) {
+  if (state !== 'revoked') return state === 'retired';
+  const { lifetimeSeconds, keyCacheSeconds } = timing;
+  return (
+    typeof key.revoked === 'number' && key.revoked + lifetimeSeconds + keyCacheSeconds <= nowSeconds
+  );
+}
+
 function describe(name: string, removed: readonly KeyPlace<KeyEntry>[], kept: number): string {
-  if (removed.length === 0) return `Nothing to remove: no key of ${name} is retired.\n`;
-  const rows = removed.map(({ key: { kid, bits }, until = 0 }) => {
-    return [kid, `${bits} bits`, `not published since ${formatMoment(until)}`];
+  if (removed.length === 0) return `Nothing to remove: no key of ${name} is done.\n`;
+  const rows = removed.map(({ key: { kid, bits, revoked }, until = 0 }) => {
+    const why = typeof revoked === 'number' ? 'revoked' : 'not published since';
+    return [kid, `${bits} bits`, `${why} ${formatMoment(Number(revoked ?? until))}`];
   });
   const count = (keys: number) => (keys === 1 ? '1 key' : `${keys} keys`);
   const rest = kept === 1 ? '1 key stays' : `${count(kept)} stay`;
@@ -50,8 +61,9 @@ async function run(argv: readonly string[], context: CliContext): Promise<Report
     target,
     () => Promise.resolve(),
     (all) => {
-      const places = scheduleKeys(all, timing, Math.floor(context.now() / 1000));
-      removed = places.filter(({ state }) => state === 'retired');
+      const nowSeconds = Math.floor(context.now() / 1000);
+      const places = scheduleKeys(all, timing, nowSeconds);
+      removed = places.filter((place) => isDone(place, timing, nowSeconds));
       const gone = new Set(removed.map(({ key }) => key));
       return gone.size === 0 ? all : all.filter((entry) => !gone.has(entry));
     },

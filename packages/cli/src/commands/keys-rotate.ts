@@ -8,7 +8,7 @@ import type { Command, Report } from '../command.ts';
 import type { Target } from '../files/resolve-target.ts';
 import { assertClock, chooseActiveFrom } from '../key-set/choose-active-from.ts';
 import { generateKey } from '../key-set/generate-key.ts';
-import { createEntry, type KeyEntry } from '../key-set/key-set.ts';
+import { createEntry, type KeyEntry, keysInUse } from '../key-set/key-set.ts';
 import { modeWarnings } from '../key-set/mode-warning.ts';
 import { rotationWarnings } from '../key-set/rotation-warnings.ts';
 import { type KeySetChange, updateKeySet } from '../key-set/update-key-set.ts';
@@ -25,7 +25,9 @@ every cache has forgotten it. No chat notices.
 Examples:
   lcw-auth keys rotate
   lcw-auth keys rotate /etc/contoso/lcw-keys.json --key-cache 12h
-  lcw-auth keys rotate --lead 0    # a key became known to others, and chats matter less
+  lcw-auth keys rotate --lead 24h --json
+
+When a key has become known to others, take it out of use: \`lcw-auth keys revoke\`.
 
 Give --lifetime and --key-cache the values that the site's middleware has.
 
@@ -67,7 +69,7 @@ Bring the file to every server of the site now: the times count from when all ha
 A server that uses keysFromFile notices by itself.
 `,
     warnings: [
-      ...rotationWarnings({ ...rotation, earlier: before.entries }),
+      ...rotationWarnings({ ...rotation, earlier: keysInUse(before.entries) }),
       ...modeWarnings(target, before.stats),
     ],
   };
@@ -87,8 +89,9 @@ async function run(argv: readonly string[], context: CliContext): Promise<Report
     () => (context.generateKey ?? generateKey)(bits),
     async (entries, privateKey) => {
       nowSeconds = Math.floor(context.now() / 1000);
-      assertClock(entries, nowSeconds);
-      key = await createEntry(privateKey, chooseActiveFrom(entries, leadSeconds, nowSeconds));
+      const inUse = keysInUse(entries);
+      assertClock(inUse, nowSeconds);
+      key = await createEntry(privateKey, chooseActiveFrom(inUse, leadSeconds, nowSeconds));
       return [...entries, key];
     },
   );

@@ -15,8 +15,18 @@ export interface KeySet {
   members: object;
 }
 
-function bitsOf(key: KeyObject): number {
-  return key.asymmetricKeyDetails?.modulusLength ?? 0;
+function bitsOf(key: KeyObject | undefined): number {
+  return key?.asymmetricKeyDetails?.modulusLength ?? 0;
+}
+
+/** The same key, taken out of use. The private half stays in the file, so that a mistake can be undone. */
+export function revokeEntry(entry: KeyEntry, nowSeconds: number): KeyEntry {
+  return { ...entry, revoked: nowSeconds, jwk: { ...entry.jwk, revoked: nowSeconds } };
+}
+
+/** The keys that have not been revoked. */
+export function keysInUse(entries: readonly KeyEntry[]): KeyEntry[] {
+  return entries.filter(({ revoked }) => revoked === undefined);
 }
 
 /** A key to add to a set. Its `kid` is the RFC 7638 thumbprint. */
@@ -33,10 +43,11 @@ export async function readKeySetText(text: string): Promise<KeySet | { problem: 
   if ('problem' in parsed) return parsed;
   const { keys: jwks, ...members } = JSON.parse(text) as { keys: object[] };
   const entries = await Promise.all(
-    parsed.keys.map(async ({ privateKey, kid, activeFrom }, index) => ({
-      kid: kid ?? (await thumbprintOf(createPublicKey(privateKey))),
+    parsed.keys.map(async ({ publicKey, kid, activeFrom, revoked }, index) => ({
+      kid: kid ?? (publicKey ? await thumbprintOf(publicKey) : ''),
       activeFrom,
-      bits: bitsOf(privateKey),
+      revoked,
+      bits: bitsOf(publicKey),
       jwk: jwks[index] as object,
     })),
   );

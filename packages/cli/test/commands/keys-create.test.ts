@@ -110,7 +110,7 @@ describe('keys create', () => {
     const [old] = keysIn(folder);
     const { code, stdout } = await run(folder, ['keys', 'create', '--force']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/running chats will notice/);
+    expect(stdout).toMatch(/running chats notice/);
     expect(keysIn(folder).map(({ kid }) => kid)).not.toContain(old?.kid);
   });
 

@@ -1,5 +1,5 @@
 /** What the site publishes: one PEM or an array of keys, strong enough: K2 to K4. @module */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { parseKeyDocument } from '../../src/verify/keys/parse-key-document.ts';
 import { makeKeyPair, siteKeys, strangerKeys, toPem } from '../makers/keys.ts';
@@ -14,6 +14,12 @@ const entry = (overrides: object = {}): object => ({
   ...overrides,
 });
 const array = (...entries: object[]): string => JSON.stringify(entries);
+
+/** The site's key with another public exponent. With 1 a signature is the message itself. */
+function withExponent(e: string): string {
+  const { n } = siteKeys.publicKey.export({ format: 'jwk' });
+  return toPem(createPublicKey({ key: { kty: 'RSA', n: String(n), e }, format: 'jwk' }));
+}
 
 describe('the document', () => {
   test('with one PEM serves any kid (K2)', async () => {
@@ -36,6 +42,8 @@ describe('the document', () => {
     ['a PEM among other text', `# my key\n${siteKeys.pem}`, 'K2 Key document'],
     ['two PEMs', siteKeys.pem + strangerKeys.pem, 'K3 Key document'],
     ['1,024 bits', makeKeyPair(1024).pem, 'K4 Key strength'],
+    ['of public exponent 1', withExponent('AQ'), 'K4 Key strength'],
+    ['of an even public exponent', withExponent('BA'), 'K4 Key strength'],
     [
       'an elliptic curve',
       toPem(generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey),

@@ -1,28 +1,69 @@
-/** The keys of a running middleware: which one signs now, and what is published now. @module */
-
-import { type Awaitable, isPromise } from '../awaitable.ts';
+/** The keys of a running middleware: which one signs now, what is published now, and how they are. @module */
+import { channel } from 'node:diagnostics_channel';
 import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { Config } from '../options/options.ts';
 import { trace } from '../trace.ts';
-import { within } from '../within.ts';
-import type { KeySet, SigningKey } from './key-source.ts';
+import { createKeyLoader } from './key-loader.ts';
+import { type KeyMemory, placeKeys, remember } from './key-memory.ts';
+import { type KeySet, KeySourceError, type SigningKey } from './key-source.ts';
 import { type PublicKeyDocument, publicKeyDocument } from './public-key-document.ts';
-import { scheduleKeys, signingKey } from './schedule-keys.ts';
+import { type KeyPlace, type KeyState, publishedPlaces } from './schedule-keys.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
 
-/** What the rest of the server asks of its keys. Both throw or reject with `keys_unavailable`. */
-export interface KeyRing {
-  /** At once when the keys are in memory, as they are for nearly every token. */
-  signingKey(): Awaitable<SigningKey>;
-  publicKeys(): Promise<PublicKeyDocument>;
+/** How one key is. Times are epoch seconds. */
+export interface KeyStatus {
+  kid: string;
+  state: KeyState;
+  /** 0 for a key that always could sign. */
+  activeFrom: number;
+  /** When it is no longer published; undefined while it has no successor. */
+  until: number | undefined;
+  /** When its state changes next by itself; undefined when it does not. */
+  nextChange: number | undefined;
+  /** Seconds since it became active; undefined when it has not, or nobody knows since when. */
+  ageSeconds: number | undefined;
 }
+
+/** How the keys are: for a readiness probe and for alerts. Nothing in it is secret. */
+export interface KeyRingStatus {
+  /** Oldest first; none before they were loaded. */
+  keys: readonly KeyStatus[];
+  /** The last look for newer keys; undefined before the first. `at` in epoch seconds. */
+  lastReload: { at: number; ok: boolean; error: string | undefined } | undefined;
+}
+
+/** What subscribers of the diagnostics channel `lcw-auth:keys` get. */
+export interface KeysMessage {
+  event: 'loaded' | 'reload_failed';
+  /** With `reload_failed`. */
+  error: LiveChatAuthError | undefined;
+  status: KeyRingStatus;
+}
+
+/** What the rest of the server asks of its keys. */
+export interface KeyRing {
+  /**
+   * The key that signs now. With keys in memory it takes 200 ms at most, else `callbackTimeoutMs`.
+   *
+   * @throws {LiveChatAuthError} `keys_unavailable`
+   */
+  signingKey(): Promise<SigningKey>;
+  /** What is published now; bounded and refused in the same way. */
+  publicKeys(): Promise<PublicKeyDocument>;
+  /** How the keys are at this moment. It looks for nothing. */
+  status(): KeyRingStatus;
+}
+
+const keysChannel = channel('lcw-auth:keys');
 
 /** Warns once of a key that has signed for more than a year and has no successor. */
 function watchAge(config: Config): (set: KeySet, nowSeconds: number) => void {
   const warned = new Set<string>();
   return ({ keys }, nowSeconds) => {
-    const newest = keys.reduce((a, b) => (b.activeFrom > a.activeFrom ? b : a));
+    const [first, ...others] = keys.filter(({ revoked }) => revoked === undefined);
+    if (!first) return;
+    const newest = others.reduce((a, b) => (b.activeFrom > a.activeFrom ? b : a), first);
     const isOld = newest.activeFrom > 0 && nowSeconds - newest.activeFrom > YEAR_SECONDS;
     if (!isOld || warned.has(newest.kid)) return;
     warned.add(newest.kid);
@@ -33,66 +74,127 @@ function watchAge(config: Config): (set: KeySet, nowSeconds: number) => void {
   };
 }
 
+/** When each place changes by itself, as far as the set and the clock decide it. */
+function statusOf(memory: KeyMemory, places: readonly KeyPlace<SigningKey>[], nowSeconds: number) {
+  const takesOverAt = ({ activeFrom }: SigningKey) => Math.max(activeFrom, memory.held?.until ?? 0);
+  const takeovers = places
+    .filter(({ state }) => state === 'pending')
+    .map(({ key }) => takesOverAt(key));
+  const nextTakeover = takeovers.length > 0 ? Math.min(...takeovers) : undefined;
+  const nextChangeOf = ({ key, state, until }: KeyPlace<SigningKey>) => {
+    if (state === 'pending') return takesOverAt(key);
+    if (state === 'signing') return nextTakeover;
+    return state === 'retiring' ? until : undefined;
+  };
+  return places.map((place): KeyStatus => {
+    const { kid, activeFrom } = place.key;
+    const hasAge = activeFrom > 0 && activeFrom <= nowSeconds;
+    return {
+      kid,
+      state: place.state,
+      activeFrom,
+      until: place.until,
+      nextChange: nextChangeOf(place),
+      ageSeconds: hasAge ? nowSeconds - activeFrom : undefined,
+    };
+  });
+}
+
+/** An error of ours says what it is about; what is underneath it says more. */
+function detailsOf(error: unknown): { cause?: unknown } {
+  const cause = error instanceof KeySourceError ? error.cause : error;
+  return cause === undefined ? {} : { cause };
+}
+
+function unavailable(reason: string, error?: unknown): LiveChatAuthError {
+  const message = `There are no keys to sign with: ${reason}`;
+  return new LiveChatAuthError('keys_unavailable', message, detailsOf(error));
+}
+
+/** What makes two sets the same to everybody outside: remote signers are new objects at every look. */
+const outlineOf = ({ format, keys }: KeySet) =>
+  JSON.stringify([format, ...keys.map(({ sign: _, isRemote: __, ...rest }) => rest)]);
+
+const ALL_REVOKED =
+  'every key is revoked. Add one with: lcw-auth keys rotate --lead 0, and bring the file here.';
+
 /** Makes the key ring of a configuration. */
 export function createKeyRing(config: Config): KeyRing {
   const checkAge = watchAge(config);
   const nowSeconds = () => Math.floor(config.now() / 1000);
+  let memory: KeyMemory | undefined;
+  /** Who signs changes with the memory and the second alone, and many tokens share both. */
+  let latest: { memory: KeyMemory; second: number; places: KeyPlace<SigningKey>[] } | undefined;
 
-  function onFailedReload(message: string, cause: unknown): void {
-    const text = `${message} The keys loaded before go on.`;
-    config.onError(new LiveChatAuthError('key_reload_failed', text, { cause }));
-  }
-
-  let latest: { set: KeySet; second: number; key: SigningKey } | undefined;
-
-  /** Who signs changes with the set and the second alone, and many tokens share both. */
-  function keyOf(set: KeySet): SigningKey {
+  function placesNow(): KeyPlace<SigningKey>[] {
+    if (!memory) return [];
     const second = nowSeconds();
-    if (latest?.set === set && latest.second === second) return latest.key;
-    const places = scheduleKeys(set.keys, config, second);
-    if (latest?.set !== set) {
-      trace('keys: %s', places.map(({ key, state }) => `${key.kid} ${state}`).join(', '));
-    }
-    checkAge(set, second);
-    latest = { set, second, key: signingKey(places) };
-    return latest.key;
+    if (latest?.memory === memory && latest.second === second) return latest.places;
+    latest = { memory, second, places: placeKeys(memory, config, second) };
+    return latest.places;
   }
 
-  async function loadInTime(loading: Promise<KeySet>): Promise<KeySet> {
-    const late = () =>
-      new Error(`no keys within callbackTimeoutMs (${config.callbackTimeoutMs} ms)`);
-    try {
-      return await within(loading, config.callbackTimeoutMs, late);
-    } catch (cause) {
-      throw unavailable(cause);
-    }
+  function status(): KeyRingStatus {
+    const look = loader.lastLook();
+    return {
+      keys: memory ? statusOf(memory, placesNow(), nowSeconds()) : [],
+      lastReload: look && {
+        at: Math.floor(look.atMs / 1000),
+        ok: look.error === undefined,
+        error: look.error,
+      },
+    };
   }
 
-  function load(): Awaitable<KeySet> {
+  function tell(event: KeysMessage['event'], error?: LiveChatAuthError): void {
+    const states = () => placesNow().map(({ key, state }) => `${key.kid} ${state}`);
+    if (trace.enabled) trace('keys: %s %s', event, states().join(', '));
+    if (!keysChannel.hasSubscribers) return;
+    const message: KeysMessage = { event, error, status: status() };
+    keysChannel.publish(message);
+  }
+
+  const loader = createKeyLoader(config.keys, {
+    now: config.now,
+    timeoutMs: config.callbackTimeoutMs,
+    onLoaded(set) {
+      const isNews = !memory || outlineOf(memory.set) !== outlineOf(set);
+      memory = remember(memory, set, config, nowSeconds());
+      if (isNews) tell('loaded');
+    },
+    onFailure(reason, cause) {
+      const message = `Newer keys could not be loaded: ${reason} The keys in use go on.`;
+      const error = new LiveChatAuthError('key_reload_failed', message, detailsOf(cause));
+      config.onError(error);
+      tell('reload_failed', error);
+    },
+    onWarning: config.onWarning,
+  });
+
+  async function current(): Promise<{ set: KeySet; places: KeyPlace<SigningKey>[] }> {
     try {
-      const loading = config.keys.load({ nowMs: config.now(), onFailedReload });
-      // Keys in memory come at once: no timer for every token.
-      return isPromise(loading) ? loadInTime(loading) : loading;
+      await loader.ready();
     } catch (cause) {
-      throw unavailable(cause);
+      throw unavailable(cause instanceof Error ? cause.message : 'unknown reason.', cause);
     }
+    if (!memory) throw unavailable('they are still being read.');
+    checkAge(memory.set, nowSeconds());
+    return { set: memory.set, places: placesNow() };
   }
 
   return {
-    signingKey() {
-      const set = load();
-      return isPromise(set) ? set.then(keyOf) : keyOf(set);
+    async signingKey() {
+      const { places } = await current();
+      const place = places.find(({ state }) => state === 'signing');
+      if (!place) throw unavailable(ALL_REVOKED);
+      return place.key;
     },
     async publicKeys() {
-      const set = await load();
-      checkAge(set, nowSeconds());
-      return publicKeyDocument(set, config, nowSeconds());
+      const { set, places } = await current();
+      const published = publishedPlaces(places);
+      if (published.length === 0) throw unavailable(ALL_REVOKED);
+      return publicKeyDocument(set.format, published, nowSeconds());
     },
+    status,
   };
-}
-
-function unavailable(cause: unknown): LiveChatAuthError {
-  const reason = cause instanceof Error ? cause.message : 'unknown reason';
-  const message = `The keys could not be loaded: ${reason}`;
-  return new LiveChatAuthError('keys_unavailable', message, { cause });
 }

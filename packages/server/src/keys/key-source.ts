@@ -1,5 +1,7 @@
 /** What a source of signing keys is to the rest of the server. @module */
-import type { Awaitable } from '../awaitable.ts';
+
+/** When a key was revoked, in epoch seconds; `true` when nobody wrote down when. */
+export type Revoked = number | true;
 
 /** A key that signs, its public half, and when its time comes. */
 export interface SigningKey {
@@ -11,40 +13,62 @@ export interface SigningKey {
   readonly activeFrom: number;
   /** Whether another machine signs, so that no processor of this one is busy meanwhile. */
   readonly isRemote: boolean;
-  /** RSASSA-PKCS1-v1_5 with SHA-256 over the bytes (T1). */
+  /** Present on a key that must neither sign nor be published any more. */
+  readonly revoked?: Revoked;
+  /** RSASSA-PKCS1-v1_5 with SHA-256 over the bytes (T1). Rejects when the key is revoked. */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
 /** The keys of a source at one moment. */
 export interface KeySet {
-  /**
-   * How the public halves are published: one PEM text (K2) or an array (K3). It follows the kind of
-   * source and never the number of keys, so that a rotation does not change the document's form.
-   */
+  /** What the source holds: one PEM key, published as PEM text (K2), or a set, as an array (K3). */
   readonly format: 'pem' | 'array';
-  /** At least one. */
+  /** At least one, revoked ones included. Each `kid` is unique. */
   readonly keys: readonly SigningKey[];
 }
 
-/** What a source may need to know when it is asked. */
-export interface LoadContext {
-  /** Epoch milliseconds. */
-  nowMs: number;
-  /** Told why newer keys could not be loaded, while the older ones go on. */
-  onFailedReload(message: string, cause: unknown): void;
+/** Something about a source that works but deserves a look. */
+export interface SourceWarning {
+  code: 'key_file_unlinked';
+  message: string;
 }
 
 /** Where the middleware gets its keys from. Made by the `keysFrom…` functions. */
 export interface KeySource {
-  /** Why the source cannot work, in full sentences with the remedy; reported at construction. */
+  /** Why there were no keys when the source was made, in full sentences with the remedy. */
   readonly problem: string | undefined;
+  /** Whether that problem may go away by itself, so that asking later is worth it. */
+  readonly mayRecover: boolean;
   /** What deserves a look, though it works. */
   readonly warning: string | undefined;
+  /** The keys that were read when the source was made. */
+  readonly initial: Promise<KeySet> | undefined;
+  /** How old a look may become before the next one, in milliseconds; Infinity for keys that never change. */
+  readonly lookEveryMs: number;
   /**
-   * The keys: at once when they are in memory, a promise when it is time to look again. Rejects when
-   * there are none at all.
+   * Looks once. Resolves to the same object as before when nothing has changed. It may hang: bounds
+   * are the caller's business.
+   *
+   * @throws {KeySourceError} in full sentences that repeat nothing secret; any other error is somebody else's.
    */
-  load(context: LoadContext): Awaitable<KeySet>;
+  look(onWarning: (warning: SourceWarning) => void): Promise<KeySet>;
+}
+
+/** Why keys cannot be had or used. Its message is ours and repeats nothing that was received. */
+export class KeySourceError extends Error {
+  override readonly name = 'KeySourceError';
+}
+
+/** A source that cannot work: its problem is reported together with those of the other options. */
+export function brokenSource(problem: string): KeySource {
+  return {
+    problem,
+    mayRecover: false,
+    warning: undefined,
+    initial: undefined,
+    lookEveryMs: Number.POSITIVE_INFINITY,
+    look: () => Promise.reject(new KeySourceError(problem)),
+  };
 }
 
 /** Whether a value is a key source, for the options' check. */
@@ -52,6 +76,6 @@ export function isKeySource(value: unknown): value is KeySource {
   return (
     typeof value === 'object' &&
     value !== null &&
-    typeof (value as Partial<KeySource>).load === 'function'
+    typeof (value as Partial<KeySource>).look === 'function'
   );
 }

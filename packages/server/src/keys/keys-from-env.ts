@@ -1,9 +1,9 @@
 /** Takes the keys from an environment variable. @module */
 import { describeValue } from '../errors/describe-value.ts';
-import { brokenSource } from './broken-source.ts';
-import type { KeySource } from './key-source.ts';
+import { mayBeKeyMaterial } from './key-material.ts';
+import { brokenSource, type KeySource } from './key-source.ts';
 import { fixedSource } from './keys-from-pem.ts';
-import { readKeyText } from './read-key-text.ts';
+import { parseKeyText } from './parse-key-text.ts';
 
 const VARIABLE_NAME = /^\w{1,100}$/;
 
@@ -15,9 +15,9 @@ const VARIABLE_NAME = /^\w{1,100}$/;
  */
 export function keysFromEnv(name: string): KeySource {
   // Somebody may hand over the variable's value, which must not come back in a message.
-  if (typeof name !== 'string' || !VARIABLE_NAME.test(name)) {
+  if (typeof name !== 'string' || !VARIABLE_NAME.test(name) || mayBeKeyMaterial(name)) {
     return brokenSource(
-      `keysFromEnv received ${describeValue(name)} that is no variable's name. Give the name, such as keysFromEnv('LCW_KEYS'); for a key's text use keysFromPem.`,
+      `keysFromEnv received ${describeValue(name)} that is not the name of a variable. Give the name, such as keysFromEnv('LCW_KEYS'); for the text of a key use keysFromPem.`,
     );
   }
   const value = process.env[name];
@@ -26,8 +26,7 @@ export function keysFromEnv(name: string): KeySource {
       `the environment variable ${name} is ${value === undefined ? 'not set' : 'empty'}. Give it a PEM private key or a private JWK Set.`,
     );
   }
-  const isJson = value.trimStart().startsWith('{');
-  const keyText = readKeyText(isJson ? value : value.replaceAll('\\n', '\n'));
+  const keyText = parseKeyText(value);
   return 'problem' in keyText
     ? brokenSource(`in the environment variable ${name}: ${keyText.problem}`)
     : fixedSource(keyText);

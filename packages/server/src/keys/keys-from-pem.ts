@@ -1,25 +1,19 @@
 /** Takes the signing key from a PEM text. @module */
-
-import type { Awaitable } from '../awaitable.ts';
 import { describeValue } from '../errors/describe-value.ts';
-import { brokenSource } from './broken-source.ts';
-import type { KeySet, KeySource } from './key-source.ts';
-import { parsePrivateKey } from './parse-private-key.ts';
-import { createKeySet, type KeyText } from './read-key-text.ts';
+import { brokenSource, type KeySource } from './key-source.ts';
+import { type KeyText, parseKeyText } from './parse-key-text.ts';
+import { createKeySet } from './signing-keys.ts';
 
 /** A source whose keys never change while the process runs. */
 export function fixedSource(keyText: KeyText): KeySource {
-  let loaded: Awaitable<KeySet> | undefined;
+  const initial = createKeySet(keyText);
   return {
     problem: undefined,
+    mayRecover: false,
     warning: undefined,
-    load: () => {
-      loaded ??= createKeySet(keyText).then((set) => {
-        loaded = set;
-        return set;
-      });
-      return loaded;
-    },
+    initial,
+    lookEveryMs: Number.POSITIVE_INFINITY,
+    look: () => initial,
   };
 }
 
@@ -34,8 +28,9 @@ export function keysFromPem(pem: string): KeySource {
   if (typeof pem !== 'string') {
     return brokenSource(`keysFromPem received ${describeValue(pem)}. Give the PEM text.`);
   }
-  const parsed = parsePrivateKey(pem);
-  return 'problem' in parsed
-    ? brokenSource(parsed.problem)
-    : fixedSource({ format: 'pem', keys: [{ privateKey: parsed.key }] });
+  const keyText = parseKeyText(pem);
+  if ('problem' in keyText) return brokenSource(keyText.problem);
+  return keyText.format === 'pem'
+    ? fixedSource(keyText)
+    : brokenSource('keysFromPem received a JWK Set. Use keysFromFile, keysFromEnv or keysFrom.');
 }

@@ -1,10 +1,10 @@
 /** Takes the keys from wherever the site gets them: a secret store, a database, a vault that signs. @module */
 import { describeValue } from '../errors/describe-value.ts';
 import { within } from '../within.ts';
-import { brokenSource } from './broken-source.ts';
-import { createRemoteKey, type RemoteSigner } from './create-remote-key.ts';
-import type { KeySet, KeySource, LoadContext } from './key-source.ts';
-import { createKeySet, readKeyText } from './read-key-text.ts';
+import { safeReasonOf } from './key-material.ts';
+import { brokenSource, type KeySet, type KeySource, KeySourceError } from './key-source.ts';
+import { parseKeyText } from './parse-key-text.ts';
+import { createKeySet, createRemoteKeySet, type RemoteSigner } from './signing-keys.ts';
 
 /** What a site may return: a PEM text, a private JWK Set as text or object, or remote signers. */
 export type Keys = string | { keys: readonly object[] } | readonly RemoteSigner[];
@@ -12,90 +12,41 @@ export type Keys = string | { keys: readonly object[] } | readonly RemoteSigner[
 /** Options of {@link keysFrom}. */
 export interface KeysFromOptions {
   /**
-   * How old the keys may become before they are asked for again, in seconds. Keep it well under the
-   * lead time of a rotation.
+   * How old the keys may become before they are asked for again, in seconds, 1 or more. Keep it well
+   * under the lead time of a rotation.
    * @default 300
    */
   refreshSeconds?: number;
 }
 
-/** How long a failed attempt rests, so that a store that is down is not asked by every request. */
-const REST_MS = { withKeys: 5000, withoutKeys: 1000 };
-
 /** How long the site's function may take, before it counts as failed and is asked again. */
 const LIMIT_MS = 10_000;
 
-async function toKeySet(keys: Keys): Promise<KeySet> {
-  if (Array.isArray(keys)) return fromSigners(keys);
-  if (typeof keys !== 'string' && (typeof keys !== 'object' || keys === null)) {
-    throw new Error(`keysFrom was given ${describeValue(keys)} instead of keys.`);
+async function toKeySet(keys: unknown): Promise<KeySet> {
+  if (Array.isArray(keys)) return createRemoteKeySet(keys);
+  if (keys instanceof Uint8Array) {
+    throw new KeySourceError('it gave bytes instead of a text. Add .toString().');
   }
-  const keyText = readKeyText(typeof keys === 'string' ? keys : JSON.stringify(keys));
-  if ('problem' in keyText) throw new Error(keyText.problem);
+  if (typeof keys !== 'string' && (typeof keys !== 'object' || keys === null)) {
+    throw new KeySourceError(`it gave ${describeValue(keys)} instead of keys.`);
+  }
+  const keyText = parseKeyText(typeof keys === 'string' ? keys : JSON.stringify(keys));
+  if ('problem' in keyText) throw new KeySourceError(keyText.problem);
   return createKeySet(keyText);
 }
 
-async function fromSigners(signers: readonly RemoteSigner[]): Promise<KeySet> {
-  if (signers.length === 0) throw new Error('keysFrom was given no signers.');
-  const keys = await Promise.all(signers.map(createRemoteKey));
-  const kids = new Set(keys.map(({ kid }) => kid));
-  if (kids.size < keys.length) throw new Error('two signers have the same kid. Remove one.');
-  return Object.freeze({ format: 'array', keys: Object.freeze(keys) });
-}
-
-function refreshingSource(get: () => Promise<Keys>, refreshMs: number): KeySource {
-  let set: KeySet | undefined;
-  let failure: { cause: unknown } | undefined;
-  let askedMs = 0;
-  let nextMs = Number.NEGATIVE_INFINITY;
-  let loading: Promise<KeySet> | undefined;
-
-  async function ask(nowMs: number): Promise<KeySet> {
-    const late = () => new Error(`it did not answer within ${LIMIT_MS / 1000} seconds.`);
-    try {
-      const loaded = await within(get().then(toKeySet), LIMIT_MS, late);
-      set = loaded;
-      failure = undefined;
-      nextMs = nowMs + refreshMs;
-      return loaded;
-    } catch (cause) {
-      nextMs = nowMs + Math.min(refreshMs, set ? REST_MS.withKeys : REST_MS.withoutKeys);
-      failure = { cause };
-      throw cause;
-    } finally {
-      loading = undefined;
-    }
-  }
-
-  function refresh({ nowMs }: LoadContext): Promise<KeySet> {
-    askedMs = nowMs;
-    loading ??= ask(nowMs);
-    return loading;
-  }
-
-  return {
-    problem: undefined,
-    warning: undefined,
-    load(context) {
-      const isDue = context.nowMs >= nextMs || context.nowMs < askedMs;
-      if (!set) {
-        return failure && !isDue ? Promise.reject(failure.cause) : refresh(context);
-      }
-      if (isDue && !loading) {
-        refresh(context).catch((cause: unknown) => {
-          const reason = cause instanceof Error ? cause.message : 'unknown reason';
-          context.onFailedReload(`keysFrom could not get the keys: ${reason}`, cause);
-        });
-      }
-      return set;
-    },
-  };
+/** What the site's function threw may quote a key, in its message or in its cause. */
+function withoutSecrets(error: unknown): KeySourceError {
+  const reason = error instanceof KeySourceError ? error.message : safeReasonOf(error);
+  const isPlain = error instanceof Error && error.message === reason && error.cause === undefined;
+  const message = `keysFrom could not get the keys: ${reason}`;
+  return new KeySourceError(message, isPlain ? { cause: error } : undefined);
 }
 
 /**
- * Keys from a function of yours. They are asked for at the first request, and again on use, in the
- * background, once they are `refreshSeconds` old. When that fails the keys at hand go on, and
- * `onError` says why.
+ * Keys from a function of yours. They are asked for at the first request, and again on use once they
+ * are `refreshSeconds` old; a request waits 200 ms at most for that. When it fails, or does not end
+ * within ten seconds, the keys at hand go on and `onError` says why.
  *
  * @param get - resolves to a PEM text, a private JWK Set, or remote signers.
  */
@@ -109,6 +60,21 @@ export function keysFrom(get: () => Promise<Keys>, options: KeysFromOptions = {}
       `refreshSeconds is ${describeValue(refreshSeconds)}. It is a number of seconds, 1 or more.`,
     );
   }
-  // Called later and inside a promise, so that even a function that throws only rejects.
-  return refreshingSource(async () => get(), refreshSeconds * 1000);
+  const late = () => new KeySourceError(`it did not answer within ${LIMIT_MS / 1000} seconds.`);
+  // Called inside a promise, so that even a function that throws only rejects.
+  const ask = async () => toKeySet(await get());
+  return {
+    problem: undefined,
+    mayRecover: true,
+    warning: undefined,
+    initial: undefined,
+    lookEveryMs: refreshSeconds * 1000,
+    async look() {
+      try {
+        return await within(ask(), LIMIT_MS, late);
+      } catch (error) {
+        throw withoutSecrets(error);
+      }
+    },
+  };
 }

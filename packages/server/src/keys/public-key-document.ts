@@ -1,6 +1,6 @@
 /** Decides what the public key endpoint serves (K1 to K3). @module */
-import type { KeySet } from './key-source.ts';
-import { type KeyTiming, publishedPlaces, scheduleKeys, signingKey } from './schedule-keys.ts';
+import type { KeySet, SigningKey } from './key-source.ts';
+import type { KeyPlace } from './schedule-keys.ts';
 
 const DAY_SECONDS = 86_400;
 const YEAR_SECONDS = 365 * DAY_SECONDS;
@@ -25,22 +25,23 @@ const aYearAhead = (nowSeconds: number) =>
   Math.ceil((nowSeconds + YEAR_SECONDS) / DAY_SECONDS) * DAY_SECONDS;
 
 /**
- * The document of a key set: the PEM text of the one key, or the array of all published keys.
- * Built from public halves alone.
+ * The document of the keys that are published, at least one: an array, or for a PEM key its PEM text.
+ * While a PEM key is being replaced by another it is an array as well: PEM has room for one, and
+ * tokens of both are in use. Built from public halves alone.
  */
 export function publicKeyDocument(
-  set: KeySet,
-  timing: KeyTiming,
+  format: KeySet['format'],
+  published: readonly KeyPlace<SigningKey>[],
   nowSeconds: number,
 ): PublicKeyDocument {
-  const places = scheduleKeys(set.keys, timing, nowSeconds);
-  if (set.format === 'pem') {
-    return { contentType: 'text/plain; charset=utf-8', body: signingKey(places).publicKey };
+  const [first, second] = published;
+  if (format === 'pem' && first && !second) {
+    return { contentType: 'text/plain; charset=utf-8', body: first.key.publicKey };
   }
-  const published: PublishedKey[] = publishedPlaces(places).map(({ key, until }) => ({
+  const entries: PublishedKey[] = published.map(({ key, until }) => ({
     kid: key.kid,
     publicKey: Buffer.from(key.publicKey).toString('base64'),
     expiry: until ?? aYearAhead(nowSeconds),
   }));
-  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(published) };
+  return { contentType: 'application/json; charset=utf-8', body: JSON.stringify(entries) };
 }

@@ -33,7 +33,13 @@ export interface TokenEvent {
 
 /** Something that works but deserves a look. */
 export interface Warning {
-  code: 'short_lifetime' | 'insecure_key_file' | 'old_key' | 'context_omitted' | 'no_user_yet';
+  code:
+    | 'short_lifetime'
+    | 'insecure_key_file'
+    | 'key_file_unlinked'
+    | 'old_key'
+    | 'context_omitted'
+    | 'no_user_yet';
   message: string;
 }
 

@@ -81,8 +81,7 @@ export async function issueToken(
     contextText: text,
     claims: selectClaims(claims),
   });
-  const ringKey = keyRing.signingKey();
-  const key = isPromise(ringKey) ? await ringKey : ringKey;
+  const key = await keyRing.signingKey();
   const token = await sign(payload, key, request);
   assertFits(token, text, config.maxTokenBytes);
   config.onToken({

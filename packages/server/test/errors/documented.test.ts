@@ -17,6 +17,7 @@ function documented(heading: string): string[] {
 const WARNINGS: Record<Warning['code'], true> = {
   short_lifetime: true,
   insecure_key_file: true,
+  key_file_unlinked: true,
   old_key: true,
   context_omitted: true,
   no_user_yet: true,

@@ -12,6 +12,7 @@ import {
 } from '../../src/index.ts';
 import { FIXED_KEY_PEM } from '../fixtures/fixed-key.ts';
 import { makeOptions } from '../fixtures/make-app.ts';
+import { loadKeys } from '../fixtures/make-keys.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-keys-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -31,9 +32,8 @@ const encrypted = String(
 );
 const publicHalf = String(createPublicKey(FIXED_KEY_PEM).export({ type: 'spki', format: 'pem' }));
 
-const context = { nowMs: 0, onFailedReload: () => {} };
 const onlyKeyOf = async (source: KeySource) => {
-  const { keys } = await source.load(context);
+  const { keys } = await loadKeys(source);
   expect(keys).toHaveLength(1);
   return keys[0] as SigningKey;
 };
@@ -48,8 +48,7 @@ describe('a PEM text', () => {
     ['under 2,048 bits', small, /1024 bits/],
     ['elliptic', elliptic, /for ec, not RSA/],
     ['RSA-PSS, which cannot sign RS256', pss, /rsa-pss, not RSA/],
-    ['cut short', FIXED_KEY_PEM.slice(0, 800), /cannot be read/],
-    ['with \\n written out', FIXED_KEY_PEM.replaceAll('\n', '\\n'), /line breaks belong/],
+    ['cut short', FIXED_KEY_PEM.slice(0, 800), /cut short/],
   ])('that is %s is refused with a reason', (_, pem, reason) => {
     expect(keysFromPem(pem).problem).toMatch(reason);
     expect(keysFromPem(pem).problem).not.toContain('MII');
@@ -68,7 +67,7 @@ describe('a PEM text', () => {
 
   it('becomes one key, loaded once', async () => {
     const source = keysFromPem(FIXED_KEY_PEM);
-    expect(await source.load(context)).toBe(await source.load(context));
+    expect(await loadKeys(source)).toBe(await source.look(() => {}));
   });
 
   it('never serves anything of its private half', async () => {

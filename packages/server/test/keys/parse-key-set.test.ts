@@ -27,7 +27,7 @@ describe('a private JWK Set', () => {
 
   it.each([
     ['cut short', makeKeySetText([{ key: a }]).slice(0, 500), /complete JSON/],
-    ['no set', '{"kty":"RSA"}', /no JWK Set/],
+    ['no set', '{"kty":"RSA"}', /a single JWK/],
     ['an empty set', '{"keys":[]}', /no keys/],
     ['a key that is null', '{"keys":[null]}', /key 1 of the set: it is null/],
     ['only a public half', set(createPublicKey(a).export({ format: 'jwk' })), /public half/],

@@ -1,24 +1,29 @@
 import { createPublicKey } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { type KeyText, parseKeyText } from '../../src/keys/parse-key-text.ts';
 import { publicKeyDocument } from '../../src/keys/public-key-document.ts';
-import { createKeySet, type KeyText, readKeyText } from '../../src/keys/read-key-text.ts';
+import { publishedPlaces, scheduleKeys } from '../../src/keys/schedule-keys.ts';
+import { createKeySet } from '../../src/keys/signing-keys.ts';
 import { makeKeySetText, makeRsaKey } from '../fixtures/make-keys.ts';
 
 const DAY = 86_400;
 const NOW = 1_700_000_000;
 const times = { lifetimeSeconds: 3600, keyCacheSeconds: DAY };
 const [a, b] = [makeRsaKey(), makeRsaKey()];
-const setOf = (text: string) => createKeySet(readKeyText(text) as KeyText);
+const documentOf = async (text: string, now = NOW) => {
+  const { format, keys } = await createKeySet(parseKeyText(text) as KeyText);
+  return publicKeyDocument(format, publishedPlaces(scheduleKeys(keys, times, now)), now);
+};
 const pem = String(a.export({ type: 'pkcs8', format: 'pem' }));
 const spki = String(createPublicKey(a).export({ type: 'spki', format: 'pem' }));
 
 async function entriesOf(text: string, now = NOW) {
-  return JSON.parse(publicKeyDocument(await setOf(text), times, now).body);
+  return JSON.parse((await documentOf(text, now)).body);
 }
 
 describe('the public key document', () => {
   it('of one PEM is the PEM of its public half', async () => {
-    expect(publicKeyDocument(await setOf(pem), times, NOW)).toEqual({
+    expect(await documentOf(pem)).toEqual({
       contentType: 'text/plain; charset=utf-8',
       body: spki,
     });
@@ -39,7 +44,7 @@ describe('the public key document', () => {
 
   it('never holds a private member', async () => {
     const text = makeKeySetText([{ key: a }, { key: b }]);
-    const { body } = publicKeyDocument(await setOf(text), times, NOW);
+    const { body } = await documentOf(text);
     for (const jwk of [a, b].map((key) => key.export({ format: 'jwk' }))) {
       for (const member of [jwk.d, jwk.p, jwk.q, jwk.dp, jwk.dq, jwk.qi]) {
         expect(body).not.toContain(member);

@@ -153,4 +153,91 @@ describe('the schedule', () => {
       signingKey(scheduleKeys([next, { kid: 'later', activeFrom: 2_000_000 }], times, 5)),
     ).toBe(next);
   });
+
+  it('publishes all keys with the same activeFrom, until a newer one has replaced them', () => {
+    const keys = [old, { kid: 'twin', activeFrom: 0 }];
+    const states = scheduleKeys(keys, times, TEN_YEARS).map(({ state, until }) => [state, until]);
+    expect(states).toEqual([
+      ['retiring', undefined],
+      ['signing', undefined],
+    ]);
+    const end = next.activeFrom + 90_000;
+    const later = scheduleKeys([...keys, next], times, end - 1);
+    expect(later.map(({ state, until }) => [state, until])).toEqual([
+      ['retiring', end],
+      ['retiring', end],
+      ['signing', undefined],
+    ]);
+    expect(publishedPlaces(scheduleKeys([...keys, next], times, end))).toHaveLength(1);
+  });
+});
+
+describe('the schedule, with a key that is revoked', () => {
+  const times = { lifetimeSeconds: 3600, keyCacheSeconds: 86_400 };
+  const afterlife = 90_000;
+  const old = { kid: 'old', activeFrom: 0 };
+  const next = { kid: 'next', activeFrom: 1_000_000 };
+  const later = { kid: 'later', activeFrom: 3_000_000 };
+  const statesAt = (now: number, ...keys: ScheduledKey[]) =>
+    scheduleKeys(keys, times, now).map(({ key, state }) => `${key.kid} ${state}`);
+
+  it.each([
+    ['a second before the older one had retired', afterlife - 1, 'old signing', 'later pending'],
+    ['when it had retired', afterlife, 'old retired', 'later signing'],
+  ])('%s, lets the right one sign', (_, sinceActive, first, last) => {
+    const revoked = { ...next, revoked: next.activeFrom + sinceActive };
+    const states = [first, 'next revoked', last];
+    expect(statesAt(revoked.revoked, old, revoked, later)).toEqual(states);
+    // For good, and not for as long as the clock happens to say so.
+    expect(statesAt(later.activeFrom - 1, old, revoked, later)).toEqual(states);
+  });
+
+  it('counts it as if it had never been when nobody knows since when it is revoked', () => {
+    const revoked = { ...next, revoked: true as const };
+    expect(statesAt(2_500_000, old, revoked, later)).toEqual([
+      'old signing',
+      'next revoked',
+      'later pending',
+    ]);
+  });
+
+  it('lets a retired one sign when it is all that is left', () => {
+    const revoked = { ...next, revoked: 2_000_000 };
+    expect(statesAt(2_000_001, old, revoked)).toEqual(['old signing', 'next revoked']);
+  });
+
+  it('lets the earliest of those that wait sign', () => {
+    const waiting = { kid: 'waiting', activeFrom: 4_000_000 };
+    const revoked = { ...old, revoked: 1 };
+    expect(statesAt(5, revoked, waiting, later)).toEqual([
+      'old revoked',
+      'later signing',
+      'waiting pending',
+    ]);
+  });
+
+  it('has no key that signs when all are revoked', () => {
+    const places = scheduleKeys([{ ...old, revoked: 1 }], times, 5);
+    expect(() => signingKey(places)).toThrow('no key');
+    expect(publishedPlaces(places)).toEqual([]);
+  });
+
+  it('never signs with it or publishes it, and has one that signs while one is left', () => {
+    const mark = fc.option(fc.oneof(fc.constant(true as const), fc.integer({ min: 1 })), {
+      nil: undefined,
+    });
+    const keys = fc.uniqueArray(
+      fc.record({ kid: fc.string(), activeFrom: fc.nat(), revoked: mark }),
+      { selector: ({ kid }) => kid, minLength: 1, maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(keys, fc.nat(), timing, (set, now, timesOfSite) => {
+        const places = scheduleKeys(set, timesOfSite, now);
+        const signing = places.filter(({ state }) => state === 'signing');
+        const isOneLeft = set.some(({ revoked }) => revoked === undefined);
+        expect(signing).toHaveLength(isOneLeft ? 1 : 0);
+        for (const { key } of publishedPlaces(places)) expect(key.revoked).toBeUndefined();
+      }),
+    );
+  });
 });

@@ -17,9 +17,9 @@ interface Version {
 }
 
 /** A vault that holds versions of one key and signs with them, as far as the recipe can see. */
-function makeVault(...versions: { createdMs: number; enabled?: boolean }[]) {
+function makeVault(...versions: { createdMs: number; enabled?: boolean; revoked?: boolean }[]) {
   const held = new Map<string, Version>();
-  for (const [index, { createdMs, enabled = true }] of versions.entries()) {
+  for (const [index, { createdMs, enabled = true, revoked }] of versions.entries()) {
     const version = `v${index + 1}`;
     const properties = {
       name: 'lcw-auth',
@@ -27,6 +27,7 @@ function makeVault(...versions: { createdMs: number; enabled?: boolean }[]) {
       enabled,
       createdOn: new Date(createdMs),
       vaultUrl: '',
+      ...(revoked && { tags: { revoked: 'true' } }),
     };
     held.set(version, { privateKey: makeRsaKey(), properties });
   }
@@ -84,6 +85,17 @@ describe('the recipe for Azure Key Vault', () => {
     expect(before.published).toHaveLength(2);
     expect(kidOf(before.token)).toBe(before.published[0]?.kid);
     expect(kidOf(after.token)).toBe(after.published[1]?.kid);
+  });
+
+  it('neither signs with a version that is tagged as revoked nor publishes it', async () => {
+    const vault = makeVault(
+      { createdMs: START_MS },
+      { createdMs: START_MS + DAY_MS, revoked: true },
+    );
+    const { published, token } = await issueAt(START_MS + 5 * DAY_MS, vault);
+    expect(published).toHaveLength(1);
+    const { kid } = JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString());
+    expect(kid).toBe(published[0]?.kid);
   });
 
   it('leaves disabled versions out', async () => {

@@ -13,13 +13,15 @@ export function keysFromKeyVault(
 ): KeySource {
   return keysFrom(async () => {
     const signers: RemoteSigner[] = [];
-    for await (const { version, enabled, createdOn } of keys.listPropertiesOfKeyVersions(name)) {
+    for await (const properties of keys.listPropertiesOfKeyVersions(name)) {
+      const { version, enabled, createdOn, tags } = properties;
       if (!enabled || !version || !createdOn) continue;
       const key = await keys.getKey(name, { version });
       const cryptography = cryptographyFor(key);
       signers.push({
         publicKey: publicPem(key),
         activeFrom: Math.floor(createdOn.getTime() / 1000) + LEAD_SECONDS,
+        revoked: tags?.revoked !== undefined,
         sign: async (bytes) => (await cryptography.signData('RS256', bytes)).result,
       });
     }

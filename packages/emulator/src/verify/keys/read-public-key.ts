@@ -4,6 +4,8 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { ContractRule } from '../../contract-rules.ts';
 
 const MIN_MODULUS_BITS = 2048;
+/** With an exponent of 1 a signature is the message itself, and anybody can write it. */
+const MIN_PUBLIC_EXPONENT = 3n;
 const SPKI_PEM = /^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\r\n]+-----END PUBLIC KEY-----$/;
 
 export type ReadKey = { key: KeyObject; bits: number } | { rule: ContractRule; problem: string };
@@ -45,11 +47,19 @@ function judgeStrength(key: KeyObject): ReadKey {
       problem: `The key is of type "${key.asymmetricKeyType}". Make an RSA key of ${MIN_MODULUS_BITS} bits or more.`,
     };
   }
-  const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-  return bits < MIN_MODULUS_BITS
-    ? {
-        rule: 'K4',
-        problem: `The RSA key has ${bits} bits. Make one of ${MIN_MODULUS_BITS} bits or more.`,
-      }
-    : { key, bits };
+  const { modulusLength: bits = 0, publicExponent = 0n } = key.asymmetricKeyDetails ?? {};
+  if (bits < MIN_MODULUS_BITS) {
+    return {
+      rule: 'K4',
+      problem: `The RSA key has ${bits} bits. Make one of ${MIN_MODULUS_BITS} bits or more.`,
+    };
+  }
+  if (publicExponent < MIN_PUBLIC_EXPONENT || publicExponent % 2n === 0n) {
+    return {
+      rule: 'K4',
+      problem:
+        "The RSA key's public exponent is 1 or even, so that its signatures prove nothing. Make another key; 65537 is the usual exponent.",
+    };
+  }
+  return { key, bits };
 }

@@ -1,0 +1,42 @@
+/** Recognises texts that may be key material, so that they are never repeated. @module */
+
+/** Longer than any name that a person gives. */
+const MAX_NAME_LENGTH = 255;
+
+/** The letters of base64 and base64url. */
+const RUN = /[A-Za-z0-9+/=_-]{16,}/g;
+
+/** In random base64 six of ten neighbours differ in kind; in names that people give, few do. */
+const MAX_SWITCHES_PER_LETTER = 0.35;
+
+const kindOf = (letter: string) => (/[a-z]/.test(letter) ? 'a' : /[A-Z]/.test(letter) ? 'A' : '0');
+
+function isRandom(run: string): boolean {
+  const kinds = [...run.replace(/[+/=_-]/g, '')].map(kindOf);
+  const switches = kinds.filter((kind, at) => at > 0 && kind !== kinds[at - 1]).length;
+  return switches / kinds.length > MAX_SWITCHES_PER_LETTER;
+}
+
+/** Whether a text that should be a name (of a file, of a variable) may be a key instead. */
+export function mayBeKeyMaterial(text: string): boolean {
+  return (
+    text.length > MAX_NAME_LENGTH ||
+    /-----|[\n{]|[A-Za-z0-9+]{40}/.test(text) ||
+    (text.match(RUN) ?? []).some(isRandom)
+  );
+}
+
+/**
+ * The reason of an error that the site's own function threw, without what it may quote: a parser's
+ * message repeats the text that it could not read.
+ */
+export function safeReasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it threw something that is not an Error.';
+  if (error instanceof SyntaxError || error.message.includes('-----')) {
+    return `it threw an error whose message is not repeated, since it may quote a key.`;
+  }
+  const message = error.message.slice(0, MAX_NAME_LENGTH);
+  return message
+    .replace(RUN, (run) => (/^[a-z_/-]+$/.test(run) ? run : '[…]'))
+    .replace(/[^.!?]$/, '$&.');
+}

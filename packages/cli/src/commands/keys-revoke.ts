@@ -51,7 +51,7 @@ const FLAGS = {
 } as const;
 
 /** One thumbprint in 64 begins like an option. */
-const THUMBPRINT = /^-[w-]{42}$/;
+const THUMBPRINT = /^-[\w-]{42}$/;
 
 function parseWords(argv: readonly string[]) {
   const { values, positionals } = parseCommandLine(

@@ -7,6 +7,7 @@ export const EXIT_CODES = {
   file_not_found: 1,
   file_unusable: 1,
   not_a_key_set: 1,
+  key_set_too_large: 1,
   unknown_kid: 1,
   tracked_by_git: 1,
   not_ignored_by_git: 1,

@@ -2,6 +2,9 @@
 import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { parseKeySet, type ScheduledKey, thumbprintOf } from '@lcw-auth/server/keys';
 
+/** Hundreds of keys. The middleware has the same limit. */
+export const MAX_KEY_SET_BYTES = 1_048_576;
+
 /** One key of a set: what counts of it, and its JWK exactly as it is in the file. */
 export interface KeyEntry extends ScheduledKey {
   bits: number;

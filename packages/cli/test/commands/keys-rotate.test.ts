@@ -256,6 +256,20 @@ describe('keys rotate', () => {
     expect(readdirSync(folder)).toEqual(['lcw-keys.json']);
   });
 
+  it('does not let a set grow past what it could read again', async () => {
+    const folder = makeFolder();
+    await run(folder, ['keys', 'create']);
+    const file = join(folder, 'lcw-keys.json');
+    const set = { note: '', keys: keysIn(folder) };
+    set.note = 'x'.repeat(1_048_576 - JSON.stringify(set).length);
+    const text = JSON.stringify(set);
+    writeFileSync(file, text, { mode: 0o600 });
+    const { code, stderr } = await run(folder, ['keys', 'rotate']);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/at most 1048576.*keys prune/)]);
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(readdirSync(folder)).toEqual(['lcw-keys.json']);
+  });
+
   it.each([
     ['PEM', () => takeKey().export({ type: 'pkcs8', format: 'pem' }), /PEM file.*keys create/],
     ['an empty file', () => '', /cannot be used: this is not complete JSON/],

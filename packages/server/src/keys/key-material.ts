@@ -7,7 +7,10 @@ const MAX_NAME_LENGTH = 255;
 const RUN = /[A-Za-z0-9+/=_-]{16,}/g;
 
 /** In random base64 six of ten neighbours differ in kind; in names that people give, few do. */
-const MAX_SWITCHES_PER_LETTER = 0.35;
+const MAX_SWITCHES_PER_LETTER = 0.27;
+
+/** How every RSA key begins in base64. */
+const KEY_BEGINNING = /MI[IG][A-Za-z0-9+/]{8}/;
 
 const kindOf = (letter: string) => (/[a-z]/.test(letter) ? 'a' : /[A-Z]/.test(letter) ? 'A' : '0');
 
@@ -22,6 +25,7 @@ export function mayBeKeyMaterial(text: string): boolean {
   return (
     text.length > MAX_NAME_LENGTH ||
     /-----|[\n{]|[A-Za-z0-9+]{40}/.test(text) ||
+    KEY_BEGINNING.test(text) ||
     (text.match(RUN) ?? []).some(isRandom)
   );
 }

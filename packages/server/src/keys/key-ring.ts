@@ -147,8 +147,10 @@ export function createKeyRing(config: Config): KeyRing {
   }
 
   function tell(event: KeysMessage['event'], error?: LiveChatAuthError): void {
-    const states = () => placesNow().map(({ key, state }) => `${key.kid} ${state}`);
-    if (trace.enabled) trace('keys: %s %s', event, states().join(', '));
+    if (trace.enabled) {
+      const states = placesNow().map(({ key, state }) => `${key.kid} ${state}`);
+      trace('keys: %s', error?.message ?? states.join(', '));
+    }
     if (!keysChannel.hasSubscribers) return;
     const message: KeysMessage = { event, error, status: status() };
     keysChannel.publish(message);

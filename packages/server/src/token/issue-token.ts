@@ -81,7 +81,8 @@ export async function issueToken(
     contextText: text,
     claims: selectClaims(claims),
   });
-  const key = await keyRing.signingKey();
+  const ringKey = keyRing.signingKey();
+  const key = isPromise(ringKey) ? await ringKey : ringKey;
   const token = await sign(payload, key, request);
   assertFits(token, text, config.maxTokenBytes);
   config.onToken({

@@ -18,7 +18,7 @@ import { createTokenIssuer, keysFromFile, type LiveChatAuthError } from '../../s
 import { createKeyRing } from '../../src/keys/key-ring.ts';
 import { parseOptions } from '../../src/options/parse-options.ts';
 import { KIM, makeOptions } from '../fixtures/make-app.ts';
-import { makeKeySetText, makeRsaKey } from '../fixtures/make-keys.ts';
+import { makeKeySetText, makeRsaKey, trackLooks } from '../fixtures/make-keys.ts';
 
 const [a, b] = [makeRsaKey(), makeRsaKey()];
 const first = makeKeySetText([{ key: a, kid: 'a' }]);
@@ -37,8 +37,9 @@ function makeSite() {
   writeFileSync(file, first, { mode: 0o600 });
   const clock = { nowMs: 1_700_000_000_000 };
   const errors: LiveChatAuthError[] = [];
+  const { source, looked } = trackLooks(keysFromFile(file));
   const options = makeOptions({
-    keys: keysFromFile(file),
+    keys: source,
     now: () => clock.nowMs,
     onError: (error) => errors.push(error),
     callbackTimeoutMs: 300,
@@ -47,7 +48,7 @@ function makeSite() {
     writeFileSync(`${file}.new`, text, { mode: 0o600 });
     renameSync(`${file}.new`, file);
   };
-  return { folder, file, clock, errors, options, replace };
+  return { folder, file, clock, errors, options, replace, looked };
 }
 
 function makePipe(path: string) {
@@ -57,7 +58,7 @@ function makePipe(path: string) {
 
 describe.skipIf(process.platform === 'win32')('a key file whose place a pipe takes', () => {
   it('hangs nothing: the old keys go on, onError says why, and the file is seen when it is back', async () => {
-    const { file, clock, errors, options, replace } = makeSite();
+    const { file, clock, errors, options, replace, looked } = makeSite();
     const issuer = createTokenIssuer(options);
     const readMany = async (count: number) => {
       for (let request = 0; request < count; request += 1) {
@@ -68,6 +69,7 @@ describe.skipIf(process.platform === 'win32')('a key file whose place a pipe tak
       return process.memoryUsage().heapUsed;
     };
     await issuer.issue(KIM, {} as never);
+    await looked();
     renameSync(makePipe(`${file}.pipe`), file);
 
     const early = await readMany(500);
@@ -80,6 +82,8 @@ describe.skipIf(process.platform === 'win32')('a key file whose place a pipe tak
 
     replace(second);
     clock.nowMs += 2000;
+    await issuer.publicKeys();
+    await looked();
     expect(JSON.parse((await issuer.publicKeys()).body)).toHaveLength(2);
   });
 
@@ -103,9 +107,10 @@ describe.skipIf(process.platform === 'win32')('a thread pool that others hold', 
   }
 
   it('hangs the look alone: the keys in memory go on, and the new ones come by themselves', async () => {
-    const { folder, clock, errors, options, replace } = makeSite();
+    const { folder, clock, errors, options, replace, looked } = makeSite();
     const ring = createKeyRing(parseOptions(options));
     expect((await ring.signingKey()).kid).toBe('a');
+    await looked();
     const release = holdThreadPool(folder);
     try {
       replace(second);

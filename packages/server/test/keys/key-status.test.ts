@@ -14,7 +14,7 @@ import { createKeyRing } from '../../src/keys/key-ring.ts';
 import { parseOptions } from '../../src/options/parse-options.ts';
 import { FIXED_KEY_PEM } from '../fixtures/fixed-key.ts';
 import { makeOptions } from '../fixtures/make-app.ts';
-import { makeKeySetText, makeRsaKey } from '../fixtures/make-keys.ts';
+import { makeKeySetText, makeRsaKey, trackLooks } from '../fixtures/make-keys.ts';
 
 const START = 1_700_000_000;
 const DAY = 86_400;
@@ -174,13 +174,15 @@ describe('a key file without a name', () => {
 
     const warnings: { code: string; message: string }[] = [];
     const clock = { nowMs: START * 1000 };
+    const { source, looked } = trackLooks(keysFromFile(`/proc/self/fd/${descriptor}`));
     const options = makeOptions({
-      keys: keysFromFile(`/proc/self/fd/${descriptor}`),
+      keys: source,
       now: () => clock.nowMs,
       onWarning: (warning) => warnings.push(warning),
     });
     const ring = createKeyRing(parseOptions(options));
     await ring.signingKey();
+    await looked();
     expect(warnings).toEqual([]);
 
     writeFileSync(`${file}.new`, SET);
@@ -188,6 +190,7 @@ describe('a key file without a name', () => {
     for (let look = 0; look < 3; look += 1) {
       clock.nowMs += 2000;
       expect((await ring.signingKey()).kid).toBe('b');
+      await looked();
     }
     expect(warnings).toEqual([
       { code: 'key_file_unlinked', message: expect.stringContaining('Mount the folder') },

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keysFromFile } from '../../src/index.ts';
-import { makeKeySetText, makeLoader, makeRsaKey } from '../fixtures/make-keys.ts';
+import { makeKeySetText, makeLoader, makeRsaKey, trackLooks } from '../fixtures/make-keys.ts';
 
 const parses = vi.hoisted(() => ({ count: 0 }));
 vi.mock('node:crypto', async (original) => {
@@ -36,11 +36,26 @@ function newFolder() {
   return folder;
 }
 
+/** Reads as a request does that waits for the look to end. */
+function makeReader(file: string) {
+  const { source, looked } = trackLooks(keysFromFile(file));
+  const loader = makeLoader(source);
+  const kids = async () => {
+    await loader.ready();
+    await looked();
+    return loader.kids();
+  };
+  const later = (ms = 2000) => {
+    loader.clock.nowMs += ms;
+    return kids();
+  };
+  return { ...loader, kids, later };
+}
+
 function makeSource(text = first) {
   const file = join(newFolder(), 'lcw-keys.json');
   writeFileSync(file, text, { mode: 0o600 });
-  const { later, ...loader } = makeLoader(keysFromFile(file));
-  return { file, ...loader, later: (ms = 2000) => later(ms) };
+  return { file, ...makeReader(file) };
 }
 
 beforeEach(() => {
@@ -82,7 +97,7 @@ describe('a key file that is in use', () => {
     }
     symlinkSync('v1', join(folder, '..data'));
     symlinkSync(join('..data', 'keys.json'), join(folder, 'keys.json'));
-    const { kids, later } = makeLoader(keysFromFile(join(folder, 'keys.json')));
+    const { kids, later } = makeReader(join(folder, 'keys.json'));
     expect(await kids()).toEqual(['a']);
 
     symlinkSync('v2', join(folder, '..data_tmp'));

@@ -6,7 +6,7 @@ import { keysFrom, keysFromFile, type RemoteSigner } from '../../src/index.ts';
 import { createKeyRing } from '../../src/keys/key-ring.ts';
 import { parseOptions } from '../../src/options/parse-options.ts';
 import { makeOptions } from '../fixtures/make-app.ts';
-import { makeKeySetText, makeRsaKey } from '../fixtures/make-keys.ts';
+import { makeKeySetText, makeRsaKey, trackLooks } from '../fixtures/make-keys.ts';
 
 const START = 1_700_000_000;
 const LIFETIME = 3600;
@@ -30,13 +30,20 @@ function makeSite(...entries: Entry[]) {
   };
   write(makeKeySetText(entries));
   const startServer = () => {
-    const options = makeOptions({ keys: keysFromFile(file), now: () => clock.seconds * 1000 });
-    return createKeyRing(parseOptions(options));
+    const { source, looked } = trackLooks(keysFromFile(file));
+    const options = makeOptions({ keys: source, now: () => clock.seconds * 1000 });
+    const ring = createKeyRing(parseOptions(options));
+    const look = async () => {
+      await ring.signingKey().catch(() => {});
+      await looked();
+      return ring;
+    };
+    return { ring, look };
   };
-  let ring = startServer();
-  const signs = async () => (await ring.signingKey()).kid;
+  let server = startServer();
+  const signs = async () => (await (await server.look()).signingKey()).kid;
   const published = async () => {
-    const { body } = await ring.publicKeys();
+    const { body } = await (await server.look()).publicKeys();
     if (!body.startsWith('[')) return body;
     return (JSON.parse(body) as { kid: string }[]).map(({ kid }) => kid).sort();
   };
@@ -59,9 +66,9 @@ function makeSite(...entries: Entry[]) {
       clock.seconds += 2;
     },
     restart() {
-      ring = startServer();
+      server = startServer();
     },
-    status: () => ring.status(),
+    status: () => server.ring.status(),
   };
 }
 

@@ -193,9 +193,10 @@ describe('a second key in a set without activeFrom', () => {
   it('is published beside the first, and no cache is surprised by its signature', async () => {
     const { change, lookAt } = makeSite(first);
     await change(first, second);
+    expect(await lookAt(START + 2)).toEqual({ signs: 'x', published: ['x', 'y'] });
     expect(await lookAt(START + 2 + CACHE - 1)).toEqual({ signs: 'x', published: ['x', 'y'] });
-    expect((await lookAt(START + 2 + CACHE)).published).toEqual(['x', 'y']);
-    expect((await lookAt(START + 100 * CACHE)).published).toEqual(['x', 'y']);
+    expect(await lookAt(START + 2 + CACHE)).toEqual({ signs: 'y', published: ['x', 'y'] });
+    expect(await lookAt(START + 100 * CACHE)).toEqual({ signs: 'y', published: ['x', 'y'] });
   });
 
   it('is published whichever of the two comes first by name', async () => {
@@ -280,6 +281,12 @@ describe('a key that is marked as revoked', () => {
   it('under another name is out too', async () => {
     const { change, lookAt } = makeSite(A, B);
     await change(A, B, { ...B, kid: 'the same key', revoked: START });
+    expect(await lookAt(START + 3)).toEqual({ signs: 'a', published: ['a'] });
+  });
+
+  it('under another name alone is out too', async () => {
+    const { change, lookAt } = makeSite(A, B);
+    await change(A, { ...B, kid: 'renamed', revoked: START });
     expect(await lookAt(START + 3)).toEqual({ signs: 'a', published: ['a'] });
   });
 

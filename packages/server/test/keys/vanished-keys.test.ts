@@ -134,6 +134,30 @@ describe('a file whose keys are wholly new', () => {
     expect((await lookAt(clock.seconds + CACHE)).signs).toBe('b');
   });
 
+  it('at every look fills no document, and never ends the key that signs', async () => {
+    const { change, lookAt, clock } = makeSite(A);
+    for (let time = 0; time < 40; time += 1) {
+      await change({ ...B, kid: `b${time}` });
+      expect((await lookAt(clock.seconds)).signs).toBe('a');
+    }
+    const { published } = await lookAt(clock.seconds);
+    expect(published.length).toBeLessThanOrEqual(18);
+    expect(published).toContain('a');
+    expect(published).toContain('b39');
+  });
+
+  it('and all revoked leaves the old key signing until there is one that can take over', async () => {
+    const { change, lookAt } = makeSite(A);
+    await change({ ...B, revoked: START });
+    const alone = { signs: 'a', published: ['a'] };
+    expect(await lookAt(START + 2)).toEqual(alone);
+    expect(await lookAt(START + 100 * CACHE)).toEqual(alone);
+    await change(C);
+    const seen = START + 100 * CACHE + 2;
+    expect(await lookAt(seen)).toEqual({ signs: 'a', published: ['a', 'c'] });
+    expect((await lookAt(seen + CACHE)).signs).toBe('c');
+  });
+
   it('of a PEM file is published beside the old one, as an array, while both are in use', async () => {
     const { changeText, lookAt, clock } = makeSite(A);
     await changeText(pem(a));
@@ -221,6 +245,18 @@ describe('a rotation', () => {
     expect(await lookAt(late)).toEqual({ signs: 'b', published: ['a', 'b'] });
     expect((await lookAt(late + LIFETIME + CACHE - 1)).published).toEqual(['a', 'b']);
     expect((await lookAt(late + LIFETIME + CACHE)).published).toEqual(['b']);
+  });
+
+  it('whose file comes late keeps it also when the set changes once more', async () => {
+    const { change, lookAt } = makeSite(A);
+    const late = START + 10 * CACHE;
+    await lookAt(late - 4);
+    await change(A, B);
+    await lookAt(late);
+    const next = { ...C, activeFrom: late + 100 * CACHE };
+    await change(A, B, next);
+    expect((await lookAt(late + LIFETIME + CACHE - 1)).published).toEqual(['a', 'b', 'c']);
+    expect((await lookAt(late + LIFETIME + CACHE)).published).toEqual(['b', 'c']);
   });
 });
 

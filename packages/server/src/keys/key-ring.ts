@@ -7,15 +7,30 @@ import { trace } from '../trace.ts';
 import { within } from '../within.ts';
 import type { KeySet, SigningKey } from './key-source.ts';
 import { type PublicKeyDocument, publicKeyDocument } from './public-key-document.ts';
-import { scheduleKeys, signingKey } from './schedule-keys.ts';
+import { type KeyState, scheduleKeys, signingKey } from './schedule-keys.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
 
-/** What the rest of the server asks of its keys. Both throw or reject with `keys_unavailable`. */
+/** One key, for readiness probes and alerts. */
+export interface KeyStatus {
+  kid: string;
+  state: KeyState;
+  /** Epoch seconds. */
+  activeFrom: number;
+  /** Seconds since it became active. */
+  ageSeconds: number;
+}
+
+/** The keys of a ring. */
+export interface KeyRingStatus {
+  keys: readonly KeyStatus[];
+}
+
+/** What the rest of the server asks of its keys. Both reject with `keys_unavailable`. */
 export interface KeyRing {
-  /** At once when the keys are in memory, as they are for nearly every token. */
-  signingKey(): Awaitable<SigningKey>;
+  signingKey(): Promise<SigningKey>;
   publicKeys(): Promise<PublicKeyDocument>;
+  status(): KeyRingStatus;
 }
 
 /** Warns once of a key that has signed for more than a year and has no successor. */
@@ -79,14 +94,25 @@ export function createKeyRing(config: Config): KeyRing {
   }
 
   return {
-    signingKey() {
-      const set = load();
-      return isPromise(set) ? set.then(keyOf) : keyOf(set);
+    async signingKey() {
+      return keyOf(await load());
     },
     async publicKeys() {
       const set = await load();
       checkAge(set, nowSeconds());
       return publicKeyDocument(set, config, nowSeconds());
+    },
+    status() {
+      const seconds = nowSeconds();
+      const places = latest ? scheduleKeys(latest.set.keys, config, seconds) : [];
+      return {
+        keys: places.map(({ key: { kid, activeFrom }, state }) => ({
+          kid,
+          state,
+          activeFrom,
+          ageSeconds: seconds - activeFrom,
+        })),
+      };
     },
   };
 }

@@ -36,8 +36,8 @@ const isAboutKeys = (code: string) => code.includes('key');
 
 /** Even an error may be one that throws when it is looked at. */
 function describeCause(cause: unknown): string {
-  if (!(cause instanceof Error)) return '';
   try {
+    if (!(cause instanceof Error)) return '';
     return ` Cause: ${oneLine(String(cause.stack ?? cause.message), MAX_CAUSE_LENGTH)}`;
   } catch {
     return ' Cause: an error that cannot be looked at.';

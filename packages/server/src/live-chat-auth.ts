@@ -1,7 +1,7 @@
 /** The middleware: finds the route, and answers. @module */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, ContextTypes } from './claims/context-types.ts';
-import { LiveChatAuthError } from './errors/live-chat-auth-error.ts';
+import { isLiveChatAuthError, LiveChatAuthError } from './errors/live-chat-auth-error.ts';
 import { createKeyRing } from './keys/key-ring.ts';
 import type { Options } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
@@ -87,10 +87,9 @@ export function liveChatAuth<
     try {
       answer = await answerOf(route, request, response);
     } catch (thrown) {
-      const error =
-        thrown instanceof LiveChatAuthError
-          ? thrown
-          : new LiveChatAuthError('internal_error', undefined, { cause: thrown });
+      const error = isLiveChatAuthError(thrown)
+        ? thrown
+        : new LiveChatAuthError('internal_error', undefined, { cause: thrown });
       trace('%s: %d %s: %s', request.method, error.status, error.code, error.message);
       config.onError(error, request);
       answer = refusal(error);

@@ -10,7 +10,7 @@ import { buildClaims, type Claims } from './claims/build-claims.ts';
 import { readSubject } from './claims/read-subject.ts';
 import { selectClaims } from './claims/select-claims.ts';
 import { largestVariables, serializeContext } from './claims/serialize-context.ts';
-import { LiveChatAuthError } from './errors/live-chat-auth-error.ts';
+import { isLiveChatAuthError, LiveChatAuthError } from './errors/live-chat-auth-error.ts';
 import { createFirstTimes } from './first-times.ts';
 import { checkOrigin } from './guards/check-origin.ts';
 import { corsHeaders, preflightHeaders } from './guards/cors-headers.ts';
@@ -170,7 +170,7 @@ export function createTokenRequests(config: Config, keyRing: KeyRing): TokenRequ
         late('callback_timeout', `${option} has not answered`, deadline),
       );
     } catch (cause) {
-      if (cause instanceof LiveChatAuthError) throw cause;
+      if (isLiveChatAuthError(cause)) throw cause;
       throw new LiveChatAuthError('callback_failed', `${option} failed.`, { cause });
     }
   }

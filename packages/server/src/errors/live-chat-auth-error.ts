@@ -43,3 +43,12 @@ export class LiveChatAuthError extends Error {
     };
   }
 }
+
+/** Whether something that was thrown is a refusal already. It may throw itself when it is looked at. */
+export function isLiveChatAuthError(thrown: unknown): thrown is LiveChatAuthError {
+  try {
+    return thrown instanceof LiveChatAuthError;
+  } catch {
+    return false;
+  }
+}

@@ -14,13 +14,25 @@ const SHORT_LIFETIME_SECONDS = 600;
 
 const KNOWN = Object.keys(OPTION_RULES);
 
+/** A list of thousands is one mistake. */
+const MAX_LISTED = 5;
+
+function firstOf(problems: readonly OptionProblem[], option: string): readonly OptionProblem[] {
+  const hidden = problems.length - MAX_LISTED;
+  if (hidden <= 0) return problems;
+  const more = { option, received: `${hidden} more of the kind`, fix: 'Correct them alike.' };
+  return [...problems.slice(0, MAX_LISTED), more];
+}
+
 function problemsOf({ given, problems: unreadable }: ReadOptions): OptionProblem[] {
   const problems: OptionProblem[] = [];
   for (const [option, rule] of Object.entries(OPTION_RULES)) {
     const isMissing =
       REQUIRED_OPTIONS.some((name) => name === option) &&
       !unreadable.some((problem) => problem.option === option);
-    if (isMissing || given.has(option)) problems.push(...rule(option, given.get(option)));
+    if (isMissing || given.has(option)) {
+      problems.push(...firstOf(rule(option, given.get(option)), option));
+    }
   }
   return [...problems, ...combinationProblems(given), ...unreadable];
 }

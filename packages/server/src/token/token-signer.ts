@@ -1,6 +1,6 @@
 /** Signs claims as a compact JWS (RFC 7515), in its turn and in time, the same way for every kind of key. @module */
 import type { IncomingMessage } from 'node:http';
-import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
+import { isLiveChatAuthError, LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { SigningKey } from '../keys/key-source.ts';
 import type { Config } from '../options/options.ts';
 import type { Deadline } from './deadline.ts';
@@ -77,7 +77,7 @@ export function createTokenSigner(config: Config): TokenSigner {
     try {
       return await inTime;
     } catch (cause) {
-      if (cause instanceof LiveChatAuthError) throw cause;
+      if (isLiveChatAuthError(cause)) throw cause;
       throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
     }
   };

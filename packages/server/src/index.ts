@@ -18,7 +18,7 @@ export { keysFromPem } from './keys/keys-from-pem.ts';
 export type { PublicKeyDocument } from './keys/public-key-document.ts';
 export { liveChatAuth, type Middleware } from './live-chat-auth.ts';
 export { ConfigError, type OptionProblem } from './options/config-error.ts';
-export type { KeysEvent, RefusalEvent } from './options/listeners.ts';
+export type { RefusalEvent } from './options/listeners.ts';
 export type { Awaitable, Options, TokenEvent, Warning } from './options/options.ts';
 export type { Status } from './status.ts';
 export type { IssuedToken } from './token-request.ts';

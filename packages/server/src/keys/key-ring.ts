@@ -11,19 +11,24 @@ import { type KeyState, scheduleKeys, signingKey } from './schedule-keys.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
 
-/** One key, for readiness probes and alerts. */
+/** How one key is. Times are epoch seconds. */
 export interface KeyStatus {
   kid: string;
   state: KeyState;
-  /** Epoch seconds. */
+  /** 0 for a key that always could sign. */
   activeFrom: number;
-  /** Seconds since it became active. */
-  ageSeconds: number;
+  /** When it is no longer published; undefined while it has no successor. */
+  until: number | undefined;
+  /** Seconds since it became active; undefined when nobody knows since when. */
+  ageSeconds: number | undefined;
 }
 
-/** The keys of a ring. */
+/** How the keys are: for a readiness probe and for alerts. Nothing in it is secret. */
 export interface KeyRingStatus {
+  /** Oldest first; none before they were loaded. */
   keys: readonly KeyStatus[];
+  /** The last look for newer keys; undefined before the first. `at` in epoch seconds. */
+  lastReload: { at: number; ok: boolean; error: string | undefined } | undefined;
 }
 
 /** What the rest of the server asks of its keys. Both reject with `keys_unavailable`. */
@@ -106,12 +111,14 @@ export function createKeyRing(config: Config): KeyRing {
       const seconds = nowSeconds();
       const places = latest ? scheduleKeys(latest.set.keys, config, seconds) : [];
       return {
-        keys: places.map(({ key: { kid, activeFrom }, state }) => ({
+        keys: places.map(({ key: { kid, activeFrom }, state, until }) => ({
           kid,
           state,
           activeFrom,
-          ageSeconds: seconds - activeFrom,
+          until,
+          ageSeconds: activeFrom > 0 ? seconds - activeFrom : undefined,
         })),
+        lastReload: undefined,
       };
     },
   };

@@ -1,4 +1,4 @@
-/** The three listeners of a site, and the diagnostics channels that say the same: none of them can end a request or the process. @module */
+/** The three listeners of a site, and the diagnostics channels of requests: no listener can end a request or the process. @module */
 import { channel } from 'node:diagnostics_channel';
 import { writeSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
@@ -15,7 +15,6 @@ const STDERR = 2;
 
 const tokens = channel('lcw-auth:token');
 const refusals = channel('lcw-auth:refusal');
-const keys = channel('lcw-auth:keys');
 
 /** What is on the channel `lcw-auth:refusal`: a request that was refused. */
 export interface RefusalEvent {
@@ -24,15 +23,6 @@ export interface RefusalEvent {
   error: LiveChatAuthError;
   request: IncomingMessage;
 }
-
-/** What is on the channel `lcw-auth:keys`: an error or a warning about the keys. */
-export interface KeysEvent {
-  level: 'error' | 'warning';
-  code: LiveChatAuthError['code'] | Warning['code'];
-  message: string;
-}
-
-const isAboutKeys = (code: string) => code.includes('key');
 
 /** Even an error may be one that throws when it is looked at. */
 function describeCause(cause: unknown): string {
@@ -78,19 +68,13 @@ export function createListeners(given: Listeners): Listeners {
       const line = oneLine(text, MAX_MESSAGE_LENGTH);
       const message = line.endsWith(address) ? line : `${line} ${address}`;
       onWarning({ code, message });
-      if (isAboutKeys(code)) publishAboutKeys({ level: 'warning', code, message });
     },
     onError(error: LiveChatAuthError, request?: IncomingMessage) {
       onError(error, request);
-      const { code, status, message } = error;
-      if (isAboutKeys(code)) publishAboutKeys({ level: 'error', code, message });
-      if (request && refusals.hasSubscribers) {
-        refusals.publish({ code, status, error, request } satisfies RefusalEvent);
-      }
+      if (!request || !refusals.hasSubscribers) return;
+      const { code, status } = error;
+      const event: RefusalEvent = { code, status, error, request };
+      refusals.publish(event);
     },
   };
-}
-
-function publishAboutKeys(event: KeysEvent): void {
-  if (keys.hasSubscribers) keys.publish(event);
 }

@@ -3,12 +3,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import {
-  createTokenIssuer,
-  type KeysEvent,
-  keysFromPem,
-  type RefusalEvent,
-} from '../../src/index.ts';
+import { createTokenIssuer, type RefusalEvent } from '../../src/index.ts';
 import { KIM, makeOptions, startSite } from '../fixtures/make-app.ts';
 
 /** What is published on a channel while a test runs. */
@@ -38,29 +33,6 @@ describe('the diagnostics channels', () => {
         error: expect.objectContaining({ code: 'cross_site_request' }),
         request: expect.objectContaining({ method: 'GET' }),
       }),
-    ]);
-  });
-
-  it('say what is wrong with the keys', () => {
-    const keys = listenTo<KeysEvent>('lcw-auth:keys');
-    const refusals = listenTo('lcw-auth:refusal');
-    createTokenIssuer(makeOptions({ keys: keysFromPem('nonsense'), startWithoutKeys: true }));
-    expect(keys).toEqual([
-      {
-        level: 'error',
-        code: 'keys_unavailable',
-        message: expect.stringMatching(/#keys_unavailable$/),
-      },
-    ]);
-    expect(refusals).toEqual([]);
-  });
-
-  it('say what is odd about the keys, and nothing about other warnings', () => {
-    const keys = listenTo<KeysEvent>('lcw-auth:keys');
-    const source = { ...makeOptions().keys, warning: 'Others may read the file.' };
-    createTokenIssuer(makeOptions({ keys: source, lifetimeSeconds: 61 }));
-    expect(keys).toEqual([
-      expect.objectContaining({ level: 'warning', code: 'insecure_key_file' }),
     ]);
   });
 });

@@ -1,11 +1,10 @@
 /** The middleware's core without its routes, for sites that do not use Express. @module */
 import type { IncomingMessage } from 'node:http';
 import type { Context, ContextTypes } from './claims/context-types.ts';
-import { createKeyRing } from './keys/key-ring.ts';
 import type { PublicKeyDocument } from './keys/public-key-document.ts';
 import type { Options } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
-import { readStatus, type Status } from './status.ts';
+import { type Status, startKeys } from './running-keys.ts';
 import { createTokenRequests, type IssuedToken } from './token-request.ts';
 
 /** Makes tokens and knows the public key. */
@@ -43,7 +42,7 @@ export function createTokenIssuer<
   Returned = Context,
 >(options: Options<User, Types, Returned>): TokenIssuer<User> {
   const config = parseOptions(options);
-  const keyRing = createKeyRing(config);
+  const { keyRing, status } = startKeys(config);
   const { issue } = createTokenRequests(config, keyRing);
-  return { issue, publicKeys: keyRing.publicKeys, status: () => readStatus(keyRing) };
+  return { issue, publicKeys: keyRing.publicKeys, status };
 }

@@ -20,5 +20,5 @@ export { liveChatAuth, type Middleware } from './live-chat-auth.ts';
 export { ConfigError, type OptionProblem } from './options/config-error.ts';
 export type { RefusalEvent } from './options/listeners.ts';
 export type { Awaitable, Options, TokenEvent, Warning } from './options/options.ts';
-export type { Status } from './status.ts';
+export type { Status } from './running-keys.ts';
 export type { IssuedToken } from './token-request.ts';

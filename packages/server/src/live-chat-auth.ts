@@ -2,7 +2,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, ContextTypes } from './claims/context-types.ts';
 import { isLiveChatAuthError, LiveChatAuthError } from './errors/live-chat-auth-error.ts';
-import { createKeyRing } from './keys/key-ring.ts';
 import type { Options } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
 import { clientScriptRoute } from './routes/client-script-route.ts';
@@ -10,7 +9,7 @@ import { publicKeyRoute } from './routes/public-key-route.ts';
 import { refusal } from './routes/refusal.ts';
 import type { Route } from './routes/route.ts';
 import { type Answer, send } from './routes/send.ts';
-import { readStatus, type Status } from './status.ts';
+import { type Status, startKeys } from './running-keys.ts';
 import { createTokenRequests } from './token-request.ts';
 import { trace } from './trace.ts';
 
@@ -57,7 +56,7 @@ export function liveChatAuth<
   Returned = Context,
 >(options: Options<User, Types, Returned>): Middleware {
   const config = parseOptions(options);
-  const keyRing = createKeyRing(config);
+  const { keyRing, status } = startKeys(config);
   const tokenRequests = createTokenRequests(config, keyRing);
   const routes: ReadonlyMap<string, Route> = new Map([
     ['/token', { methods: ['GET', 'POST', 'OPTIONS'], answer: tokenRequests.answer }],
@@ -116,5 +115,5 @@ export function liveChatAuth<
     });
   }
 
-  return Object.assign(liveChatAuthMiddleware, { status: () => readStatus(keyRing) });
+  return Object.assign(liveChatAuthMiddleware, { status });
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTokenIssuer, keysFrom, keysFromPem, liveChatAuth } from '../src/index.ts';
 import { FIXED_KEY_PEM } from './fixtures/fixed-key.ts';
-import { makeOptions } from './fixtures/make-app.ts';
+import { KIM, makeOptions } from './fixtures/make-app.ts';
 
 describe('the status', () => {
   it.each([
@@ -20,6 +20,17 @@ describe('the status', () => {
       ]);
     },
   );
+
+  it('goes by the machine’s clock when the site’s own fails', async () => {
+    const now = () => Number.NaN;
+    const issuer = createTokenIssuer(makeOptions({ now }));
+    await vi.waitFor(() => expect(issuer.status().isReady).toBe(true));
+    await expect(issuer.issue(KIM, {} as never)).rejects.toMatchObject({
+      code: 'callback_failed',
+      message: expect.stringMatching(/^now returned NaN\./),
+    });
+    await expect(issuer.publicKeys()).resolves.toHaveProperty('body');
+  });
 
   it('says nothing of a key but what everybody may know', async () => {
     const middleware = liveChatAuth(makeOptions());

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, verify } from 'node:crypto';
 import { decodeProtectedHeader, importSPKI, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createTokenIssuer, keysFromPem } from '../../src/index.ts';
+import { createTokenIssuer, keysFrom, keysFromPem } from '../../src/index.ts';
 import { FIXED_KEY_PEM } from '../fixtures/fixed-key.ts';
 import { KIM, makeOptions } from '../fixtures/make-app.ts';
 
@@ -118,6 +118,25 @@ describe('a token', () => {
     });
   });
 
+  it('may have exactly maxTokenBytes, and not one more', async () => {
+    const context = () => ({ notes: 'x'.repeat(800) });
+    const { length } = (await issue({ context })).token;
+    await expect(issue({ context, maxTokenBytes: length })).resolves.toHaveProperty('token');
+    await expect(issue({ context, maxTokenBytes: length - 1 })).rejects.toMatchObject({
+      code: 'token_too_large',
+      message: expect.stringContaining(`${length} bytes; maxTokenBytes is ${length - 1}`),
+    });
+  });
+
+  it('leaves no timer behind, made or refused', async () => {
+    const timers = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timers();
+    await issue();
+    await expect(issue({ subject: () => '' })).rejects.toThrow();
+    expect(timers()).toBe(before);
+  });
+
   it('is announced to onToken without itself', async () => {
     const events: unknown[] = [];
     const { token } = await issue({ onToken: (event) => events.push(event) });
@@ -183,7 +202,16 @@ describe('the site’s own functions', () => {
     await expect(issue({ context, callbackTimeoutMs: 1 })).rejects.toMatchObject({
       code: 'callback_timeout',
       status: 503,
-      message: expect.stringContaining('context'),
+      message: expect.stringMatching(/^context has not answered within callbackTimeoutMs \(1 ms\)/),
+    });
+  });
+
+  it('that never let the keys come are no reason to wait either', async () => {
+    const keys = keysFrom(() => new Promise<never>(() => {}));
+    await expect(issue({ keys, callbackTimeoutMs: 1 })).rejects.toMatchObject({
+      code: 'keys_unavailable',
+      status: 503,
+      headers: { 'Retry-After': '2' },
     });
   });
 });
@@ -229,6 +257,20 @@ describe('a context with a database’s NULL in it', () => {
         code: 'context_omitted',
         message: expect.stringMatching(/'msdyn_tier'.*A page may now set.*#context_omitted$/),
       },
+    ]);
+  });
+});
+
+describe('many NULLs at once', () => {
+  it('are one warning that names five and counts the others', async () => {
+    const messages: string[] = [];
+    const context = () => Object.fromEntries([1, 2, 3, 4, 5, 6, 7].map((n) => [`v${n}`, null]));
+    await issue({
+      context: context as never,
+      onWarning: ({ message }) => messages.push(message),
+    });
+    expect(messages).toEqual([
+      expect.stringMatching(/null: 'v1', 'v2', 'v3', 'v4', 'v5' and 2 more\./),
     ]);
   });
 });

@@ -83,6 +83,31 @@ describe('the token signer', () => {
     });
   });
 
+  it.each([
+    ['256 for each local turn', 1, 256, false],
+    ['256 for each of two local turns', 2, 512, false],
+    ['64 for remote signers, of which 32 work at once', 1, 64, true],
+  ])('lets wait %s, and refuses the next at once', async (_, slots, room, isRemote) => {
+    const sign = createTokenSigner({ maxConcurrentSignatures: slots } as Config);
+    const deadline = startDeadline(60_000);
+    let calls = 0;
+    const held = makeKey(() => {
+      calls += 1;
+      return new Promise<never>(() => {});
+    }, isRemote);
+    const ask = () => sign(claims, held, request, deadline);
+    const atOnce = isRemote ? 32 : slots;
+    for (let asked = 0; asked < atOnce + room; asked += 1) ask().catch(() => {});
+    await expect(ask()).rejects.toMatchObject({
+      code: 'overloaded',
+      message: expect.stringMatching(
+        new RegExp(`^${atOnce} signatures are in flight and ${room} requests wait`),
+      ),
+    });
+    expect(calls).toBe(atOnce);
+    deadline.end();
+  });
+
   it('starts no further local signature while a thread is still busy with one given up', async () => {
     const sign = makeSigner();
     const finish: { now?: (signature: Uint8Array) => void } = {};

@@ -1,7 +1,7 @@
 /** `npm run mutants`: which changes of the core no test would notice. @module */
 
 export default {
-  mutate: ['src/{keys,token,claims,guards}/**/*.ts'],
+  mutate: ['src/{keys,token,claims,guards}/**/*.ts', 'src/token-request.ts'],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'vitest.mutants.config.mjs' },

@@ -1,43 +1,29 @@
 /** The middleware's core without its routes, for sites that do not use Express. @module */
 import type { IncomingMessage } from 'node:http';
 import type { Context, ContextTypes } from './claims/context-types.ts';
-import { createKeyRing } from './keys/key-ring.ts';
 import type { PublicKeyDocument } from './keys/public-key-document.ts';
-import type { Config, Options } from './options/options.ts';
+import type { Options } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
-import { type CallSite, startCallbackBudget } from './token/callback-budget.ts';
-import { type IssuedToken, issueToken } from './token/issue-token.ts';
-import { createTokenSigner } from './token/token-signer.ts';
+import { type Status, startKeys } from './running-keys.ts';
+import { createTokenRequests, type IssuedToken } from './token-request.ts';
 
 /** Makes tokens and knows the public key. */
 export interface TokenIssuer<User> {
   /**
    * Makes a token for a customer whom the site has already authenticated.
    *
-   * @throws {LiveChatAuthError} when no token can be made; `code` says why.
+   * @throws {LiveChatAuthError} when no token can be made; `code` says why. Unlike a refusal of the
+   *   middleware it is not told to `onError`: you have it in hand.
    */
   issue(user: User, request: IncomingMessage): Promise<IssuedToken>;
-  /** What the public key URL serves. @throws {LiveChatAuthError} `keys_unavailable` */
+  /**
+   * What the public key URL serves. Answer with `Cache-Control: private, max-age=300`.
+   *
+   * @throws {LiveChatAuthError} `keys_unavailable`
+   */
   publicKeys(): Promise<PublicKeyDocument>;
-}
-
-/** An issuer that shares a time limit with callbacks made before it. */
-export interface Issuer extends TokenIssuer<unknown> {
-  issue(user: unknown, request: IncomingMessage, callSite?: CallSite): Promise<IssuedToken>;
-}
-
-/** Makes the issuer of a configuration that has been checked. */
-export function createIssuer(config: Config): Issuer {
-  const keyRing = createKeyRing(config);
-  const mint = { config, keyRing, sign: createTokenSigner(config) };
-  if (config.keys.warning !== undefined) {
-    config.onWarning({ code: 'insecure_key_file', message: config.keys.warning });
-  }
-  return {
-    issue: (user, request, callSite = startCallbackBudget(config.callbackTimeoutMs)) =>
-      issueToken(mint, callSite, user, request),
-    publicKeys: keyRing.publicKeys,
-  };
+  /** How the keys are: for readiness probes and alerts. It lets a look that is due begin. */
+  status(): Status;
 }
 
 /**
@@ -55,9 +41,8 @@ export function createTokenIssuer<
   const Types extends ContextTypes | undefined = undefined,
   Returned = Context,
 >(options: Options<User, Types, Returned>): TokenIssuer<User> {
-  const issuer = createIssuer(parseOptions(options));
-  return {
-    issue: (user, request) => issuer.issue(user, request),
-    publicKeys: issuer.publicKeys,
-  };
+  const config = parseOptions(options);
+  const { keyRing, status } = startKeys(config);
+  const { issue } = createTokenRequests(config, keyRing);
+  return { issue, publicKeys: keyRing.publicKeys, status };
 }

@@ -1,6 +1,11 @@
 /** Express middleware that tells Dynamics 365 Omnichannel live chat who the signed-in customer is. @module */
-export type { Awaitable } from './awaitable.ts';
-export type { Context, ContextType, ContextTypes, ContextValue } from './claims/context-types.ts';
+export type {
+  Context,
+  ContextType,
+  ContextTypes,
+  ContextValue,
+  ContextVariable,
+} from './claims/context-types.ts';
 export { createTokenIssuer, type TokenIssuer } from './create-token-issuer.ts';
 export type { ErrorCode } from './errors/error-codes.ts';
 export { LiveChatAuthError } from './errors/live-chat-auth-error.ts';
@@ -15,5 +20,7 @@ export type { KeyState } from './keys/schedule-keys.ts';
 export type { RemoteSigner } from './keys/signing-keys.ts';
 export { liveChatAuth, type Middleware } from './live-chat-auth.ts';
 export { ConfigError, type OptionProblem } from './options/config-error.ts';
-export type { Options, TokenEvent, Warning } from './options/options.ts';
-export type { IssuedToken } from './token/issue-token.ts';
+export type { RefusalEvent } from './options/listeners.ts';
+export type { Awaitable, Options, TokenEvent, Warning } from './options/options.ts';
+export type { Status } from './running-keys.ts';
+export type { IssuedToken } from './token-request.ts';

@@ -45,6 +45,9 @@ it('NODE_DEBUG=lcw-auth tells each step, and never a token, a key or a claim', a
   expect(stderr).not.toContain('claim-value');
 });
 
-it('without it nothing is written', async () => {
-  expect((await run('')).stderr).toBe('');
+it('without it only the refused origin is warned about', async () => {
+  const { stderr } = await run('');
+  expect(stderr).toMatch(
+    /^\(node:\d+\) \[origin_refused\] LcwAuthWarning: [^\n]+\n\(Use [^\n]+\n$/,
+  );
 });

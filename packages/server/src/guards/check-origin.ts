@@ -6,7 +6,7 @@ export interface RequestOrigin {
   fetchSite: string | undefined;
   /** `Origin` */
   origin: string | undefined;
-  /** `Host` */
+  /** By which host the browser knows this site, with its port unless that is the default one. */
   host: string | undefined;
   allowedOrigins: ReadonlySet<string>;
 }
@@ -17,9 +17,12 @@ export type OriginVerdict = { allowed: true; corsOrigin?: string } | { allowed: 
 const ALLOWED: OriginVerdict = { allowed: true };
 const REFUSED: OriginVerdict = { allowed: false };
 
+/** What ends a host in a URL: something with these in it is more than a host. */
+const NOT_A_HOST = /[/?#@\\]/;
+
 // The scheme is ignored: TLS may end at a proxy, so the request arrives as plain http.
 function isSameHost(origin: string, host: string | undefined): boolean {
-  if (host === undefined || !URL.canParse(origin)) return false;
+  if (host === undefined || NOT_A_HOST.test(host) || !URL.canParse(origin)) return false;
   const { protocol, host: originHost, origin: exactOrigin } = new URL(origin);
   if (exactOrigin !== origin) return false;
   const hostUrl = `${protocol}//${host}`;

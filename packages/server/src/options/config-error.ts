@@ -1,20 +1,28 @@
 /** The error for options that cannot work: it lists every problem at once. @module */
+import { ERRORS_PAGE } from '../errors-page.ts';
 
-/** One option that cannot work: which, what is wrong with what was received, and the remedy. */
+/** One option that cannot work. */
 export interface OptionProblem {
   option: string;
-  problem: string;
+  /** What kind of value came, and how long it is; never the value. */
+  received: string;
+  /** What to give instead. */
+  fix: string;
 }
 
-/** Thrown when the middleware is made. The message has one line for each problem, with its remedy. */
+/** Thrown when the middleware is made. `problems` lists every option to correct, and so does the message. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'invalid_options';
   readonly problems: readonly OptionProblem[];
 
   constructor(problems: readonly OptionProblem[]) {
-    const lines = problems.map(({ option, problem }) => `  - ${option}: ${problem}`);
-    super(`liveChatAuth cannot start with these options:\n${lines.join('\n')}`);
+    const lines = problems.map(
+      ({ option, received, fix }) => `  - ${option}: received ${received}. ${fix}`,
+    );
+    super(
+      `liveChatAuth cannot start with these options:\n${lines.join('\n')}\n${ERRORS_PAGE}#invalid_options`,
+    );
     this.problems = problems;
   }
 }

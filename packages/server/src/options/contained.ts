@@ -1,11 +1,16 @@
 /** Keeps a failing event listener from taking a request, or the process, down with it. @module */
+import { oneLine } from '../text.ts';
+
+const MAX_REASON_LENGTH = 300;
 
 /** Even an error may be one that throws when it is looked at. */
 function reasonOf(error: unknown): string {
   try {
-    return error instanceof Error ? String(error.message) : 'it threw something that is no Error';
+    return error instanceof Error
+      ? oneLine(String(error.message), MAX_REASON_LENGTH)
+      : 'it threw something that is not an Error.';
   } catch {
-    return 'unknown reason';
+    return 'the error cannot be looked at.';
   }
 }
 

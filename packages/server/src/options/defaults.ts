@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { availableParallelism } from 'node:os';
-import type { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
-import type { Config, Warning } from './options.ts';
+import { emitProcessWarning, writeErrorLine } from './listeners.ts';
+import type { Config } from './options.ts';
 
 /** All of the configuration but what only the site can say: issuer, keys and subject. */
 export const DEFAULTS: Omit<Config, 'issuer' | 'keys' | 'subject'> = {
@@ -11,6 +11,10 @@ export const DEFAULTS: Omit<Config, 'issuer' | 'keys' | 'subject'> = {
   context: undefined,
   claims: undefined,
   contextTypes: undefined,
+  displayedContext: new Set<string>(),
+  subjectRecord: 'contact',
+  // Of an account or of any other identifier it is false: see parseOptions.
+  portalContactId: true,
   invalidContext: 'reject',
   subjectFormat: 'guid',
   lifetimeSeconds: 3600,
@@ -20,14 +24,10 @@ export const DEFAULTS: Omit<Config, 'issuer' | 'keys' | 'subject'> = {
   allowedOrigins: new Set<string>(),
   // A thread pool as busy as there are cores starves the event loop's own thread.
   maxConcurrentSignatures: Math.max(1, availableParallelism() - 1),
+  startWithoutKeys: false,
   onToken: () => {},
-  onWarning: ({ code, message }: Warning) => {
-    process.emitWarning(message, { type: 'LcwAuthWarning', code });
-  },
-  onError: (error: LiveChatAuthError) => {
-    const cause = error.cause instanceof Error ? ` Cause: ${error.cause.stack}` : '';
-    process.stderr.write(`[lcw-auth] ${error.code}: ${error.message}${cause}\n`);
-  },
+  onWarning: emitProcessWarning,
+  onError: writeErrorLine,
   now: Date.now,
   tokenId: randomUUID,
 };

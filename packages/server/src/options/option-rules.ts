@@ -1,68 +1,109 @@
-/** What each option must be, and the remedy when it is not. @module */
+/** What each option must be, and the fix when it is not. @module */
 
 import { describeValue } from '../errors/describe-value.ts';
 import { isKeySource } from '../keys/key-source.ts';
+import { quoteName } from '../text.ts';
+import type { OptionProblem } from './config-error.ts';
 import type { Options } from './options.ts';
 
-/** Returns what is wrong with a value and what to do, or undefined when it is right. */
-type Rule = (value: unknown) => string | undefined;
+/** Returns what is wrong with an option's value. */
+type Rule = (option: string, value: unknown) => readonly OptionProblem[];
 
-const got = (value: unknown) => `received ${describeValue(value)}.`;
+/** A rule with one fix: what `isRight` does not accept is described by its kind. */
+const expecting =
+  (isRight: (value: unknown) => boolean, fix: string): Rule =>
+  (option, value) =>
+    isRight(value) ? [] : [{ option, received: describeValue(value), fix }];
 
-const aFunction =
-  (example: string): Rule =>
-  (value) =>
-    typeof value === 'function' ? undefined : `${got(value)} It is a function: ${example}.`;
+const aFunction = (example: string) =>
+  expecting((value) => typeof value === 'function', `Give a function: ${example}.`);
 
-const aWholeNumber =
-  (unit: string, least: number, most: number): Rule =>
-  (value) =>
-    Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
-      ? undefined
-      : `${got(value)} It is a whole number of ${unit} from ${least} to ${most}.`;
+const aWholeNumber = (unit: string, least: number, most: number, reason = '') =>
+  expecting(
+    (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
+    `Give a whole number of ${unit} from ${least} to ${most}.${reason}`,
+  );
 
-const oneOf =
-  (...choices: readonly string[]): Rule =>
-  (value) =>
-    choices.includes(value as string)
-      ? undefined
-      : `${got(value)} It is one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`;
+const oneOf = (...choices: readonly string[]) =>
+  expecting(
+    (value) => choices.includes(value as string),
+    `Give one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`,
+  );
 
-const anIssuer: Rule = (value) => {
-  if (typeof value === 'string' && value.trim() !== '') return undefined;
-  return `${got(value)} Give the name of your site, such as 'contosohelp.com'.`;
-};
+const aBoolean = expecting((value) => typeof value === 'boolean', 'Give true or false.');
 
-const aKeySource: Rule = (value) => {
-  if (!isKeySource(value)) {
-    return `${got(value)} Use keysFromFile('lcw-keys.json'), keysFromPem(text), keysFromEnv(name) or keysFrom(async () => …).`;
+const anIssuer = expecting(
+  (value) => typeof value === 'string' && value.trim() !== '' && value.length <= 256,
+  "Give the name of your site, such as 'contosohelp.com'.",
+);
+
+const aKeySource = expecting(
+  isKeySource,
+  "Use keysFromFile('lcw-keys.json'), keysFromPem(text), keysFromEnv(name) or keysFrom(async () => …).",
+);
+
+const contextTypes: Rule = (option, value) => {
+  const fix = "Give an object such as { msdyn_cartvalue: 'number' }.";
+  if (typeof value !== 'object' || value === null || Symbol.iterator in value) {
+    return [{ option, received: describeValue(value), fix }];
   }
-  return value.problem;
+  return Object.entries(value)
+    .filter(([, type]) => type !== 'text' && type !== 'number')
+    .map(([name, type]) => ({
+      option,
+      received: `${describeValue(type)} for ${quoteName(name)}`,
+      fix: "A type is 'text' or 'number'.",
+    }));
 };
 
-const contextTypes: Rule = (value) => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return `${got(value)} It is an object such as { msdyn_cartvalue: 'number' }.`;
+const displayedContext: Rule = (option, value) => {
+  const fix = "Give an array of context variables' names, such as ['msdyn_cartvalue'], or 'all'.";
+  if (value === 'all') return [];
+  if (!Array.isArray(value)) return [{ option, received: describeValue(value), fix }];
+  return value.flatMap((name, index) =>
+    typeof name === 'string' && name !== ''
+      ? []
+      : [{ option: `${option}[${index}]`, received: describeValue(name), fix }],
+  );
+};
+
+/** Where an app's own pages come from, such as `capacitor://localhost`: a scheme and a host. */
+const APP_ORIGIN = /^[a-z][a-z0-9+.-]*:\/\/[^/?#@\\\s]+$/;
+
+/** Schemes of which a browser sends no origin, or of which there are no pages. */
+const NEVER_AN_ORIGIN = /^(file|data|blob|about|javascript|ftp|wss?|mailto|urn):/i;
+
+/** What to write instead of a text that no `Origin` header ever equals; undefined when one may. */
+function originFix(origin: string): string | undefined {
+  if (origin === '*' || origin === 'null')
+    return 'It would let any page read tokens. Leave it out.';
+  if (origin.includes('*')) {
+    return 'Origins are compared as they are, and a wildcard matches none. List each origin.';
   }
-  const wrong = Object.entries(value).find(([, type]) => type !== 'text' && type !== 'number');
-  return wrong && `${wrong[0]} is ${describeValue(wrong[1])}. A type is 'text' or 'number'.`;
-};
-
-/** Says why a text is not an exact origin, or undefined when it is one. */
-function originProblem(origin: unknown): string | undefined {
-  if (typeof origin !== 'string') return got(origin);
-  if (origin === '*' || origin === 'null') return `'${origin}' would let any page read tokens.`;
-  const parsed = URL.canParse(origin) ? new URL(origin) : undefined;
-  if (!parsed || !/^https?:$/.test(parsed.protocol)) return `'${origin}' is not an http(s) origin.`;
-  return parsed.origin === origin ? undefined : `'${origin}' is not exact: use '${parsed.origin}'.`;
+  if (NEVER_AN_ORIGIN.test(origin))
+    return 'Pages of this scheme have no origin that can be listed.';
+  if (/^https?:/i.test(origin)) {
+    if (!URL.canParse(origin)) return 'It cannot be read as an address. Write https:// and a host.';
+    const { origin: exact, hostname } = new URL(origin);
+    if (hostname.startsWith('.')) return 'No host begins with a dot. List each origin.';
+    return exact === origin
+      ? undefined
+      : 'It is not exact. Write scheme and host in lower case (a host in its xn-- form), the port only when it is not the default one, and no path or slash at the end.';
+  }
+  return APP_ORIGIN.test(origin)
+    ? undefined
+    : 'It is not an origin. Write a scheme in lower case, :// and a host, without a slash at the end.';
 }
 
-const origins: Rule = (value) => {
-  if (!Array.isArray(value)) return `${got(value)} It is an array of origins.`;
-  const problems = value.map(originProblem).filter((found) => found !== undefined);
-  return problems.length > 0
-    ? `${problems.join(' ')} List exact origins, such as 'https://app.contoso.com'.`
-    : undefined;
+const origins: Rule = (option, value) => {
+  const example = "List exact origins, such as 'https://app.contoso.com'.";
+  if (!Array.isArray(value)) return [{ option, received: describeValue(value), fix: example }];
+  return value.flatMap((origin: unknown, index) => {
+    const fix = typeof origin === 'string' ? originFix(origin) : example;
+    return fix === undefined
+      ? []
+      : [{ option: `${option}[${index}]`, received: describeValue(origin), fix }];
+  });
 };
 
 /** The rule of every option; an option that is not here is unknown. */
@@ -73,15 +114,24 @@ export const OPTION_RULES: Readonly<Record<keyof Options, Rule>> = {
   context: aFunction('(user) => ({ msdyn_cartvalue: user.cartTotal })'),
   claims: aFunction('(user) => ({ given_name: user.firstName })'),
   contextTypes,
+  displayedContext,
+  subjectRecord: oneOf('contact', 'account'),
+  portalContactId: aBoolean,
   invalidContext: oneOf('reject', 'omit'),
   user: aFunction('(req) => req.user'),
   subjectFormat: oneOf('guid', 'any'),
-  lifetimeSeconds: aWholeNumber('seconds', 60, 86_400),
+  lifetimeSeconds: aWholeNumber(
+    'seconds',
+    61,
+    86_400,
+    ' The client wants 60 seconds left when a chat begins.',
+  ),
   keyCacheSeconds: aWholeNumber('seconds', 0, 31_536_000),
-  maxTokenBytes: aWholeNumber('bytes', 512, 65_536),
+  maxTokenBytes: aWholeNumber('bytes', 1024, 65_536, ' The signature alone takes 342.'),
   callbackTimeoutMs: aWholeNumber('milliseconds', 1, 60_000),
   allowedOrigins: origins,
   maxConcurrentSignatures: aWholeNumber('signatures', 1, 1024),
+  startWithoutKeys: aBoolean,
   onToken: aFunction('({ subject, kid }) => { … }'),
   onWarning: aFunction('({ code, message }) => { … }'),
   onError: aFunction('(error, request) => { … }'),
@@ -91,3 +141,50 @@ export const OPTION_RULES: Readonly<Record<keyof Options, Rule>> = {
 
 /** Options without which nothing works. */
 export const REQUIRED_OPTIONS: readonly (keyof Options)[] = ['issuer', 'keys', 'subject'];
+
+/** Options that are right each by itself, and can never work together. */
+export function combinationProblems(given: ReadonlyMap<string, unknown>): OptionProblem[] {
+  const problems: OptionProblem[] = [];
+  const keys = given.get('keys');
+  if (isKeySource(keys) && keys.problem !== undefined && given.get('startWithoutKeys') !== true) {
+    const fix = keys.problem.charAt(0).toUpperCase() + keys.problem.slice(1);
+    problems.push({ option: 'keys', received: 'a source without usable keys', fix });
+  }
+  const displayed = given.get('displayedContext');
+  const types = given.get('contextTypes');
+  if (displayed !== undefined && !given.has('context')) {
+    problems.push({
+      option: 'displayedContext',
+      received: `${describeValue(displayed)}, and no context`,
+      fix: 'Give the option context, which returns the variables to display, or leave this out.',
+    });
+  } else if (Array.isArray(displayed) && typeof types === 'object' && types !== null) {
+    const undeclared = displayed.filter(
+      (name) =>
+        typeof name === 'string' && name !== 'portalcontactid' && !Object.hasOwn(types, name),
+    );
+    if (undeclared.length > 0) {
+      problems.push({
+        option: 'displayedContext',
+        received: `${undeclared.length} names that contextTypes does not declare, the first ${quoteName(undeclared[0])}`,
+        fix: 'Declare them in contextTypes, or correct their spelling: names are case-sensitive.',
+      });
+    }
+  }
+  if (given.get('portalContactId') === true) {
+    const reason =
+      given.get('subjectRecord') === 'account'
+        ? "subjectRecord: 'account', whose GUID is not a contact's"
+        : given.get('subjectFormat') === 'any'
+          ? "subjectFormat: 'any', of which nobody knows whether it is a contact's GUID"
+          : undefined;
+    if (reason !== undefined) {
+      problems.push({
+        option: 'portalContactId',
+        received: `true together with ${reason}`,
+        fix: 'Leave portalContactId out, or return portalcontactid in context yourself.',
+      });
+    }
+  }
+  return problems;
+}

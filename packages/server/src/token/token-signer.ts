@@ -1,11 +1,10 @@
-/** Signs claims with a key, in its turn and within a time limit. @module */
+/** Signs claims as a compact JWS (RFC 7515), in its turn and in time, the same way for every kind of key. @module */
 import type { IncomingMessage } from 'node:http';
-import { LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
+import { isLiveChatAuthError, LiveChatAuthError } from '../errors/live-chat-auth-error.ts';
 import type { SigningKey } from '../keys/key-source.ts';
 import type { Config } from '../options/options.ts';
-import { within } from '../within.ts';
-import { signJws } from './sign-jws.ts';
-import { createSigningQueue, overloaded } from './signing-queue.ts';
+import type { Deadline } from './deadline.ts';
+import { createSigningQueue } from './signing-queue.ts';
 
 /** A remote signature is waiting, not work: as many as a vault's limits usually bear. */
 const MAX_CONCURRENT_REMOTE = 32;
@@ -17,45 +16,69 @@ const MAX_WAITING_REMOTE = 64;
 const WAITING_PER_LOCAL_SLOT = 256;
 
 /**
- * Makes a compact JWS. Rejects with `signing_failed` or `overloaded`, and with `client_gone` when
- * nobody waits for the answer any more by the time it is this request's turn.
+ * Makes a compact JWS. Rejects with `signing_failed`, with `overloaded` when there is no signature
+ * in time, and with `client_gone` when nobody waits for it any more by the time it is this request's turn.
  */
 export type TokenSigner = (
   claims: object,
   key: SigningKey,
   request: IncomingMessage,
+  deadline: Deadline,
 ) => Promise<string>;
+
+const base64url = (text: string) => Buffer.from(text).toString('base64url');
+
+/** A key's header is the same in every token. */
+const headers = new WeakMap<SigningKey, string>();
+
+function headerOf(key: SigningKey): string {
+  const known = headers.get(key);
+  if (known !== undefined) return known;
+  const header = base64url(JSON.stringify({ alg: 'RS256', typ: 'JWT', kid: key.kid }));
+  headers.set(key, header);
+  return header;
+}
+
+/** Composes and signs, with RS256 (T1). */
+async function signJws(claims: object, key: SigningKey): Promise<string> {
+  const input = `${headerOf(key)}.${base64url(JSON.stringify(claims))}`;
+  const signature = await key.sign(Buffer.from(input, 'latin1'));
+  return `${input}.${Buffer.from(signature).toString('base64url')}`;
+}
+
+function lateSignature(key: SigningKey, limitMs: number): LiveChatAuthError {
+  const reason = key.isRemote
+    ? `The remote signer of key ${key.kid} has not answered`
+    : "No signature was made, since Node's thread pool is busy with something else (password hashes, files that hang),";
+  return new LiveChatAuthError(
+    'overloaded',
+    `${reason} within callbackTimeoutMs (${limitMs} ms). See what holds it up.`,
+  );
+}
 
 /** Makes the signer of a configuration. */
 export function createTokenSigner(config: Config): TokenSigner {
   const slots = config.maxConcurrentSignatures;
   const local = createSigningQueue(slots, slots * WAITING_PER_LOCAL_SLOT);
   const remote = createSigningQueue(MAX_CONCURRENT_REMOTE, MAX_WAITING_REMOTE);
-  const limitMs = config.callbackTimeoutMs;
-  const late = () => new Error(`no signature within callbackTimeoutMs (${limitMs} ms)`);
 
-  async function signInTime(claims: object, key: SigningKey, leftMs: number): Promise<string> {
-    try {
-      const signing = signJws(claims, key);
-      // What this machine computes itself takes no timer: it cannot hang.
-      return await (key.isRemote ? within(signing, leftMs, late) : signing);
-    } catch (cause) {
-      throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
-    }
-  }
-
-  return async (claims, key, request) => {
+  return async function signToken(claims, key, request, deadline) {
     const queue = key.isRemote ? remote : local;
-    const startedMs = performance.now();
-    const turn = queue.turn();
-    if (turn) await turn;
+    await queue.enter(deadline);
+    if (request.socket?.destroyed) {
+      queue.leave();
+      throw new LiveChatAuthError('client_gone');
+    }
+    const signature = signJws(claims, key);
+    const inTime = deadline.wait(signature, () => lateSignature(key, deadline.limitMs));
+    // A local turn ends with the work: a thread may be busy for somebody who has given up. A vault's
+    // is not this machine's work and may never end, so that a turn ends when it is given up.
+    (key.isRemote ? inTime : signature).then(queue.leave, queue.leave);
     try {
-      if (request.socket?.destroyed) throw new LiveChatAuthError('client_gone');
-      const leftMs = limitMs - (performance.now() - startedMs);
-      if (leftMs <= 0) throw overloaded(`no turn to sign within ${limitMs} ms.`);
-      return await signInTime(claims, key, leftMs);
-    } finally {
-      queue.done();
+      return await inTime;
+    } catch (cause) {
+      if (isLiveChatAuthError(cause)) throw cause;
+      throw new LiveChatAuthError('signing_failed', `Key ${key.kid} could not sign.`, { cause });
     }
   };
 }

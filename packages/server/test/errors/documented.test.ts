@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { ERROR_CODES } from '../../src/errors/error-codes.ts';
+import { ERROR_CODES, type ErrorCode } from '../../src/errors/error-codes.ts';
 import { LiveChatAuthError } from '../../src/errors/live-chat-auth-error.ts';
 import type { Warning } from '../../src/index.ts';
 
@@ -20,6 +20,8 @@ const WARNINGS: Record<Warning['code'], true> = {
   key_file_unlinked: true,
   old_key: true,
   context_omitted: true,
+  context_identifies: true,
+  origin_refused: true,
   no_user_yet: true,
 };
 
@@ -33,7 +35,7 @@ describe('docs/errors.md', () => {
   });
 
   it('names the status of every answer', () => {
-    for (const [code, [status]] of Object.entries(ERROR_CODES)) {
+    for (const [code, { status }] of Object.entries(ERROR_CODES)) {
       if (code === 'key_reload_failed') continue; // it is never an answer
       const [, section = ''] = page.split(`### \`${code}\`\n\n`);
       expect(section.slice(0, 3), code).toBe(String(status));
@@ -44,13 +46,28 @@ describe('docs/errors.md', () => {
 describe('an error', () => {
   it('carries what Express’s own error handler looks for', () => {
     const error = new LiveChatAuthError('overloaded', undefined, {
-      headers: { 'Retry-After': '1' },
+      headers: { 'X-Queue': '3' },
     });
     expect(error).toMatchObject({
       status: 503,
-      headers: { 'Retry-After': '1' },
+      headers: { 'Retry-After': '1', 'X-Queue': '3' },
       code: 'overloaded',
     });
     expect(error).toBeInstanceOf(Error);
   });
+
+  it('is one bounded line that ends with the address of its section', () => {
+    const { message } = new LiveChatAuthError('invalid_context', `a\nb${'x'.repeat(100_000)}`);
+    expect(message).toMatch(/^a\\nbx+… https:\/\/\S+\/errors#invalid_context$/);
+    expect(message.length).toBeLessThan(1700);
+  });
+
+  it.each(Object.keys(ERROR_CODES) as ErrorCode[])(
+    'with the code %s asks to come back only where that can help',
+    (code) => {
+      const { status, headers } = new LiveChatAuthError(code);
+      const isPassing = status === 503 && code !== 'key_reload_failed';
+      expect(Object.keys(headers)).toEqual(isPassing ? ['Retry-After'] : []);
+    },
+  );
 });

@@ -51,7 +51,7 @@ describe('a private JWK Set', () => {
     ],
     ['with an activeFrom as text', set({ ...jwk, activeFrom: 'now' }), /whole number/],
     ['with a negative activeFrom', set({ ...jwk, activeFrom: -1 }), /whole number/],
-    ['with a kid that is a number', set({ ...jwk, kid: 7 }), /kid is 7/],
+    ['with a kid that is a number', set({ ...jwk, kid: 7 }), /kid is a number/],
     ['with a kid that moves the cursor', set({ ...jwk, kid: '\u001b[2J' }), /printable/],
     ['with members missing', set({ kty: 'RSA', n: jwk.n, e: jwk.e, d: jwk.d }), /cannot be read/],
   ])('that is %s is refused without repeating it', (_, text, reason) => {

@@ -54,11 +54,47 @@ describe('the types', () => {
 
   it('accept any primitive, and nothing else, when no types are declared', () => {
     liveChatAuth({ ...required, context: () => ({ a: 'x', b: 1, c: true, d: undefined }) });
-    // @ts-expect-error null cannot be sent
+    // @ts-expect-error null is left out with a warning, which undefined says without one
     const withNull = () => liveChatAuth({ ...required, context: () => ({ a: null }) });
     // @ts-expect-error an object cannot be sent
     const nested = () => liveChatAuth({ ...required, context: () => ({ a: { b: 1 } }) });
     expectTypeOf([withNull, nested]).toBeArray();
+  });
+
+  it('accept a value that says whether the agent sees it', () => {
+    const shown = { value: 1, isDisplayable: true };
+    liveChatAuth({ ...required, context: () => ({ a: shown, b: 'x' }), displayedContext: 'all' });
+    const text = () =>
+      // @ts-expect-error isDisplayable is a boolean
+      liveChatAuth({ ...required, context: () => ({ a: { value: 1, isDisplayable: 'true' } }) });
+    // @ts-expect-error isDisplayable is missing
+    const missing = () => liveChatAuth({ ...required, context: () => ({ a: { value: 1 } }) });
+    expectTypeOf([text, missing]).toBeArray();
+  });
+
+  it('accept a customer without a contact, and a profile with gaps', () => {
+    liveChatAuth<Customer>({
+      ...required,
+      subject: (user) => (user.vip ? user.contactId : undefined),
+      claims: () => ({ given_name: 'Kim', email: null, phone_number: undefined }),
+    });
+  });
+
+  it('hold displayedContext to the declared names', () => {
+    const contextTypes = { msdyn_cartvalue: 'number', msdyn_isvip: 'text' } as const;
+    const context = () => ({ msdyn_cartvalue: { value: 1, isDisplayable: true } });
+    liveChatAuth({ ...required, contextTypes, context, displayedContext: ['msdyn_isvip'] });
+    const undeclared = () =>
+      // @ts-expect-error a name that is not declared
+      liveChatAuth({ ...required, contextTypes, context, displayedContext: ['msdyn_vip'] });
+    const text = () =>
+      liveChatAuth({
+        ...required,
+        contextTypes,
+        // @ts-expect-error a text where a number is declared, in the long form
+        context: () => ({ msdyn_cartvalue: { value: '1', isDisplayable: true } }),
+      });
+    expectTypeOf([undeclared, text]).toBeArray();
   });
 
   it('hold the context to the declared names and types', () => {

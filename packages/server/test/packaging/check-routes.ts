@@ -28,6 +28,7 @@ export async function checkRoutes(site: string): Promise<void> {
   const payload = await checkTokenAndKey(site);
   expect(JSON.parse(String(payload.lwicontexts))).toEqual({
     msdyn_cartvalue: 10000,
+    portalcontactid: payload.sub,
   });
   const script = await ask(`${site}/client.js`);
   expect(script).toMatchObject({ status: 200, type: expect.stringContaining('javascript') });

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { importSPKI, jwtVerify } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { type LiveChatAuthError, liveChatAuth } from '../../src/index.ts';
-import { makeOptions, startSite } from '../fixtures/make-app.ts';
+import { KIM, makeOptions, startSite } from '../fixtures/make-app.ts';
 
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
@@ -60,7 +60,7 @@ describe('the token route', () => {
       expect(response.headers.get('www-authenticate')).toMatch(/^Session /);
       expect(response.headers.get('content-type')).toBe('application/problem+json; charset=utf-8');
       expect(await response.json()).toEqual({
-        type: 'urn:lcw-auth:error:not_signed_in',
+        type: 'https://lcw-auth.example/errors#not_signed_in',
         title: 'Nobody is signed in on this site.',
         status: 401,
         code: 'not_signed_in',
@@ -156,25 +156,125 @@ describe('the token route', () => {
     expect(errors).toEqual([expect.objectContaining({ code: 'callback_failed', cause })]);
   });
 
-  it('says of a permanent mistake that asking again at once is no use', async () => {
-    const base = await startSite({ subject: () => '42' });
-    const response = await fetch(`${base}/token`);
-    expect(response.status).toBe(500);
-    expect(await response.json()).toMatchObject({ code: 'invalid_subject' });
-    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(9.5);
+  it.each([
+    ['invalid_subject', { subject: () => '42' }],
+    ['invalid_claims', { claims: () => ({ iss: 'me' }) }],
+    ['invalid_context', { context: () => ({ cart: Number.NaN }) }],
+    ['no_contact', { subject: () => undefined }],
+    ['not_signed_in', { user: () => null }],
+    [
+      'callback_failed',
+      {
+        subject: () => {
+          throw new Error('x');
+        },
+      },
+    ],
+  ])('asks nobody to come back for %s, which is there to stay', async (code, options) => {
+    const response = await fetch(`${await startSite(options)}/token`);
+    expect(await response.json()).toMatchObject({ code });
+    expect(response.headers.get('retry-after')).toBeNull();
   });
 
-  it('mentions once that no request had a user, as long as none ever had', async () => {
-    const warnings: string[] = [];
-    const users = [null, null, { contactId: '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10' }, null];
-    const onWarning = ({ code }: { code: string }) => warnings.push(code);
-    const base = await startSite({ user: () => users.shift() as never, onWarning });
-    for (let request = 0; request < 4; request += 1) await fetch(`${base}/token`);
-    expect(warnings).toEqual(['no_user_yet']);
+  it('asks to come back after what passes by itself', async () => {
+    const context = () => new Promise<never>(() => {});
+    const base = await startSite({ context, callbackTimeoutMs: 20 });
+    const response = await fetch(`${base}/token`);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await response.json()).toMatchObject({ code: 'callback_timeout' });
+  });
 
-    const quiet = await startSite({ onWarning });
-    await fetch(`${quiet}/token`);
-    expect(warnings).toHaveLength(1);
+  it('does not wait for ever for who is signed in', async () => {
+    const user = () => new Promise<never>(() => {});
+    const base = await startSite({ user, callbackTimeoutMs: 20 });
+    expect(await (await fetch(`${base}/token`)).json()).toMatchObject({ code: 'callback_timeout' });
+  });
+
+  it('tells each refusal to onError, with the request', async () => {
+    const heard: string[] = [];
+    const base = await startSite({
+      user: (request) => (request.headers['x-user'] ? KIM : null),
+      subject: () => undefined,
+      onError: (error, request) => heard.push(`${error.status} ${error.code} ${request?.method}`),
+    });
+    await fetch(`${base}/token`);
+    await fetch(`${base}/token`, { headers: { 'x-user': 'kim' } });
+    await fetch(`${base}/token`, { headers: { origin: 'https://evil.example' } });
+    await fetch(`${base}/token`, { method: 'DELETE' });
+    expect(heard).toEqual([
+      '401 not_signed_in GET',
+      '403 no_contact GET',
+      '403 cross_site_request GET',
+      '405 method_not_allowed DELETE',
+    ]);
+  });
+
+  it('warns once of each origin that is not listed, and of a hundred at most', async () => {
+    const warnings: { code: string; message: string }[] = [];
+    const base = await startSite({ onWarning: (warning) => warnings.push(warning) });
+    const ask = (origin: string) => fetch(`${base}/token`, { headers: { origin } });
+    await ask('https://staging.contoso.com');
+    await ask('https://staging.contoso.com');
+    expect(warnings).toEqual([
+      {
+        code: 'origin_refused',
+        message: expect.stringMatching(
+          /'https:\/\/staging\.contoso\.com'.*allowedOrigins.*trust proxy.*#origin_refused$/,
+        ),
+      },
+    ]);
+    for (let site = 0; site < 150; site += 1) await ask(`https://${site}.example`);
+    expect(warnings).toHaveLength(100);
+  });
+
+  it('keeps what an earlier middleware says in Vary', async () => {
+    const handler = liveChatAuth(makeOptions());
+    const server = createServer((request, response) => {
+      response.setHeader('Vary', 'Accept-Encoding');
+      handler(request, response);
+    }).listen(0, '127.0.0.1');
+    onTestFinished(() => void server.close());
+    await new Promise((resolve) => server.once('listening', resolve));
+    const { port } = server.address() as AddressInfo;
+    const { headers } = await fetch(`http://127.0.0.1:${port}/token`);
+    expect(headers.get('vary')).toBe('Accept-Encoding, Origin, Accept');
+  });
+
+  describe('asked by nobody', () => {
+    const ask = async (cookie: string | undefined, users: unknown[] = []) => {
+      const warnings: { code: string; message: string }[] = [];
+      const base = await startSite({
+        user: () => users.shift() as never,
+        onWarning: (warning) => warnings.push(warning),
+      });
+      const headers: Record<string, string> = cookie === undefined ? {} : { cookie };
+      for (let request = 0; request < 4; request += 1) await fetch(`${base}/token`, { headers });
+      return warnings;
+    };
+
+    it.each([undefined, '_ga=GA1.1.1', '_ga=1; _fbp=2', ''])(
+      'with the cookies %j is a guest, and nothing to warn about',
+      async (cookie) => {
+        expect(await ask(cookie)).toEqual([]);
+      },
+    );
+
+    it.each(['connect.sid=x', '__Host-id=x', '_ga=1; shop.sid=x', '_rails_session=x'])(
+      'with the cookies %j is warned about once, with all three causes',
+      async (cookie) => {
+        const warnings = await ask(cookie);
+        expect(warnings).toEqual([
+          { code: 'no_user_yet', message: expect.stringMatching(/#no_user_yet$/) },
+        ]);
+        for (const cause of ['mounted before', 'Secure', 'trust proxy']) {
+          expect(warnings[0]?.message).toContain(cause);
+        }
+      },
+    );
+
+    it('is nothing to warn about once somebody was seen', async () => {
+      expect(await ask('connect.sid=x', [KIM, null])).toEqual([]);
+    });
   });
 
   it('survives an onError listener that throws', async () => {
@@ -201,12 +301,24 @@ describe('the public key route', () => {
   });
 
   it.each([
-    [undefined, 'public, max-age=300'],
-    [600, 'public, max-age=60'],
-    [0, 'public, max-age=0'],
-  ])('with keyCacheSeconds %s may be cached as %s', async (keyCacheSeconds, expected) => {
+    [undefined, 'private, max-age=300'],
+    [600, 'private, max-age=60'],
+    [0, 'private, max-age=0'],
+  ])('with keyCacheSeconds %s may be kept as %s', async (keyCacheSeconds, expected) => {
     const base = await startSite(keyCacheSeconds === undefined ? {} : { keyCacheSeconds });
     expect((await fetch(`${base}/publickey`)).headers.get('cache-control')).toBe(expected);
+  });
+
+  it('answers 304 to who has the keys, until they change', async () => {
+    const base = await startSite();
+    const etag = (await fetch(`${base}/publickey`)).headers.get('etag') ?? '';
+    expect(etag).toMatch(/^"[\w-]{22}"$/);
+    const ask = (value: string) =>
+      fetch(`${base}/publickey`, { headers: { 'if-none-match': value } });
+    for (const known of [etag, `W/${etag}`, `"other", ${etag}`, '*']) {
+      expect((await ask(known)).status, known).toBe(304);
+    }
+    expect((await ask('"other"')).status).toBe(200);
   });
 
   it('answers HEAD, and refuses to be written to', async () => {
@@ -223,12 +335,22 @@ describe('the client script route', () => {
     const first = await fetch(`${base}/client.js`);
     const etag = first.headers.get('etag') ?? '';
     expect(first.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
-    expect(first.headers.get('cache-control')).toBe('no-cache');
+    expect(first.headers.get('cache-control')).toBe('private, no-cache');
     expect((await first.text()).length).toBeGreaterThan(1000);
 
     const again = await fetch(`${base}/client.js`, { headers: { 'if-none-match': etag } });
     expect(again.status).toBe(304);
+    expect(again.headers.get('cache-control')).toBe('private, no-cache');
     expect(await again.text()).toBe('');
+  });
+
+  it('can be loaded by a page of a listed origin, and by no other', async () => {
+    const policy = async (options: Parameters<typeof startSite>[0]) =>
+      (await fetch(`${await startSite(options)}/client.js`)).headers.get(
+        'cross-origin-resource-policy',
+      );
+    expect(await policy({})).toBe('same-origin');
+    expect(await policy({ allowedOrigins: ['https://app.contoso.com'] })).toBe('cross-origin');
   });
 });
 

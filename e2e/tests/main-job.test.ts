@@ -15,6 +15,9 @@ test('kim chats, and the agent sees who she is, what is in her cart, and answers
   await expect(agent.region('Contact')).toContainText('Kim Abercrombie');
   await expect(agent.variable('msdyn_cartvalue')).toContainText('674');
   await expect(agent.variable('msdyn_isvip')).toContainText('true');
+  for (const name of ['msdyn_cartvalue', 'msdyn_isvip']) {
+    await expect(agent.variable(name).getByRole('cell').nth(2)).toHaveText('Yes');
+  }
   await expect(agent.region('Transcript')).toContainText(
     'Does the lever machine fit under a cupboard?',
   );

@@ -13,6 +13,7 @@ export function liveChat(keyFile: string): Middleware {
       msdyn_cartvalue: cartTotal(request.session.cart),
       msdyn_isvip: user.vip,
     }),
+    displayedContext: ['msdyn_cartvalue', 'msdyn_isvip'],
     claims: (user) => ({
       given_name: user.firstName,
       family_name: user.lastName,

@@ -129,11 +129,14 @@ describe('a token', () => {
   });
 
   it('leaves no timer behind, made or refused', async () => {
+    const contacts = [KIM.contactId, ''];
+    const issuer = createTokenIssuer(makeOptions({ subject: () => contacts.shift() }));
+    await issuer.publicKeys();
     const timers = () =>
       process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
     const before = timers();
-    await issue();
-    await expect(issue({ subject: () => '' })).rejects.toThrow();
+    await issuer.issue(KIM, request);
+    await expect(issuer.issue(KIM, request)).rejects.toThrow();
     expect(timers()).toBe(before);
   });
 

@@ -69,17 +69,21 @@ function manifestOf(folder) {
 }
 
 /**
+ * The module of a package whose messages end with addresses; other packages have none.
+ *
  * @param {string} folder
- * @returns {Written}
+ * @returns {Written[]}
  */
-const errorsPageModule = (folder) => ({
-  path: `${folder}/src/errors-page.ts`,
-  text: `/** Where every error code has its section. Written by \`npm run addresses\` from the root manifest's \`homepage\`. @module */
+function errorsPageModule(folder) {
+  const path = `${folder}/src/errors-page.ts`;
+  if (!existsSync(join(root, path))) return [];
+  const text = `/** Where every error code has its section. Written by \`npm run addresses\` from the root manifest's \`homepage\`. @module */
 
 /** Absolute address of the page; a code's section is \`\${ERRORS_PAGE}#\${code}\`. */
 export const ERRORS_PAGE = '${errorsPage}';
-`,
-});
+`;
+  return [{ path, text }];
+}
 
 /**
  * The errors page as a part of a package: a message's reader has it at hand whatever its address
@@ -110,7 +114,7 @@ const isPlainText = (path) =>
 const written = [
   ...publicPackages().flatMap((folder) => [
     manifestOf(folder),
-    errorsPageModule(folder),
+    ...errorsPageModule(folder),
     errorsPageCopy(folder),
   ]),
   ...textFiles()

@@ -29,7 +29,7 @@ const handWritten = (sign) =>
       nbf: nowSeconds - 30,
       exp: nowSeconds + lifetimeSeconds,
       jti: randomUUID(),
-      lwicontexts: JSON.stringify({ msdyn_isvip: String(user.vip) }),
+      lwicontexts: JSON.stringify({ msdyn_isvip: String(user.vip), portalcontactid: user.id }),
     });
     response.set('Cache-Control', 'no-store').json({ token, expiresIn: lifetimeSeconds });
   });

@@ -43,8 +43,8 @@ type Sent = string | number | { value: string | number; isDisplayable: boolean }
 
 type Outcome = { sent: Sent } | { problem: string } | 'null' | 'undefined';
 
-/** C5's object, each property read once; undefined for any other object. */
-function readLongForm(given: object): { value: unknown; isDisplayable: boolean } | undefined {
+/** C5's object, each property read once; undefined for anything else. */
+function readLongForm(given: unknown): { value: unknown; isDisplayable: boolean } | undefined {
   const entries = readRecord('context', given);
   if (entries?.length !== 2) return undefined;
   const { value, isDisplayable } = Object.fromEntries(entries);
@@ -70,7 +70,7 @@ function writeVariable(name: string, given: unknown, rules: ContextRules): Outco
   if (given === undefined) return 'undefined';
   const problem = nameProblem(name, rules.contextTypes);
   if (problem !== undefined) return { problem };
-  const longForm = typeof given === 'object' && given !== null ? readLongForm(given) : undefined;
+  const longForm = readLongForm(given);
   const value = longForm ? longForm.value : given;
   if (value === undefined || value === null) return value === null ? 'null' : 'undefined';
   if (!isPrimitive(value)) {

@@ -22,6 +22,8 @@ describe('a subject', () => {
     false,
     'kim@contoso.com',
     `{${GUID}`,
+    '87c6{e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10}',
+    '{87c6e1f5}-2f2b-4ee3-8a1c-6c2b7a9d4e10',
     `${GUID}0`,
     `x${GUID}`,
     `${GUID}\n${GUID}`,
@@ -41,7 +43,12 @@ describe('a subject', () => {
     'that is undefined says that there is no contact (format %s)',
     (format) => {
       expect(() => readSubject(undefined, format)).toThrow(
-        expect.objectContaining({ code: 'no_contact', status: 403, headers: {} }),
+        expect.objectContaining({
+          code: 'no_contact',
+          status: 403,
+          headers: {},
+          message: expect.stringMatching(/^subject returned undefined: .*Create the record/),
+        }),
       );
     },
   );

@@ -113,6 +113,7 @@ describe('a context', () => {
   });
 
   it('names five problems of many, on one line each, and counts the others', () => {
+    expect(serialize(variables(5), { contextTypes: {} }).problems).toHaveLength(5);
     const { problems } = serialize(variables(20_000), { contextTypes: {} });
     expect(problems).toHaveLength(6);
     expect(problems[5]).toBe('And 19995 more.');
@@ -130,6 +131,10 @@ describe('a context', () => {
       );
     });
 
+    it('has nothing to say about a name whose value is undefined', () => {
+      expect(serialize({ cart: undefined }, { contextTypes }).problems).toEqual([]);
+    });
+
     it.each([
       ['a text where a number is declared', { msdyn_cartvalue: '10000' }, /declared as a number/],
       ['a boolean where one is', { msdyn_cartvalue: true }, /declared as a number.*a boolean/],
@@ -141,6 +146,26 @@ describe('a context', () => {
         expect.stringMatching(message),
       ]);
     });
+  });
+});
+
+describe('a context that throws when it is read', () => {
+  const throwing = {
+    get cart() {
+      throw new Error('lazy');
+    },
+  };
+
+  it.each([
+    ['itself', throwing],
+    ['in a variable', { cart: throwing }],
+  ])('(%s) is the site’s own failure', (_, context) => {
+    expect(() => serialize(context)).toThrow(
+      expect.objectContaining({
+        code: 'callback_failed',
+        message: expect.stringMatching(/^context returned an object that throws/),
+      }),
+    );
   });
 });
 

@@ -63,7 +63,7 @@ describe('whatever way it comes in, a key', () => {
     ['a text as activeFrom', { activeFrom: '1700000000' }, /whole number of epoch seconds/],
     ['null as activeFrom', { activeFrom: null }, /whole number of epoch seconds/],
     ['an empty kid', { kid: '' }, /kid is an empty string/],
-    ['a number as kid', { kid: 42 }, /kid is 42 \(number\)/],
+    ['a number as kid', { kid: 42 }, /kid is (42|a number)/],
     ['null as kid', { kid: null }, /kid is null/],
     ['a kid with a line break', { kid: 'a\nb' }, /printable ASCII/],
     ['a kid of 201 letters', { kid: 'k'.repeat(201) }, /1 to 200/],
@@ -146,7 +146,7 @@ describe('a remote signer', () => {
       signerOf(good, { publicKey: String(good.export({ type: 'pkcs8', format: 'pem' })) }),
       /is a private key/,
     ],
-    ['a number as its public key', signerOf(good, { publicKey: 7 }), /publicKey is 7/],
+    ['a number as its public key', signerOf(good, { publicKey: 7 }), /publicKey is (7|a number)/],
     [
       'no function that signs',
       signerOf(good, { sign: 'sign' }),

@@ -141,12 +141,15 @@ export function createKeyLoader(source: KeySource, hooks: LoaderHooks): KeyLoade
 
   // The keys that the source was made with; it cannot fail, and takes a moment for the thumbprints.
   const initial = source.initial?.then((set) => loaded ?? accept(set)).then(() => {}, fail);
-  const initialOrLate = initial && endsWithin(initial, hooks.timeoutMs);
+  let initialOrLate: Promise<unknown> | undefined;
 
   return {
     async ready() {
       if (!look && isDue()) look = startLook();
-      if (!loaded && initialOrLate) await initialOrLate;
+      if (!loaded && initial) {
+        initialOrLate ??= endsWithin(initial, hooks.timeoutMs);
+        await initialOrLate;
+      }
       if (loaded && look) await look.endedOrPatienceOver;
       if (!loaded && look) await look.endedOrLate;
       if (!loaded) throw failure ?? new KeySourceError('they are still being read.');

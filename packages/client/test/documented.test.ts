@@ -7,6 +7,7 @@ const page = readFileSync(new URL('../../../docs/errors.md', import.meta.url), '
 // A code that is missing here, or too many, does not compile.
 const CODES: Record<TokenErrorCode, true> = {
   clock_skew: true,
+  disposed: true,
   downgraded: true,
   expired: true,
   http_error: true,

@@ -72,11 +72,11 @@ export interface ParsedOptions {
 
 /**
  * Reads the own properties of `options`; null, undefined and an empty text count as absent.
- * @param spell How an option is written where these came from.
+ * @param spell How an option is written in the place that `from` came from.
  */
 export function parseOptions(
   options: object,
-  spell: (option: string) => string = (option) => option,
+  spell: (option: string, from?: string) => string = (option) => option,
 ): ParsedOptions {
   const config = { ...DEFAULTS };
   const problems: OptionProblem[] = [];
@@ -90,7 +90,7 @@ export function parseOptions(
       continue;
     }
     const meant = nearestName(name, OPTION_NAMES);
-    const hint = meant ? `; did you mean ${spell(meant)}?` : '';
+    const hint = meant ? ` (did you mean ${spell(meant, name)}?)` : '';
     const fix = isKnown ? `takes ${takes}` : `is unknown${hint}`;
     problems.push({ option: spell(name), received: typeof given, fix });
   }

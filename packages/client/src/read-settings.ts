@@ -35,7 +35,9 @@ export function readSettings(attributes: DOMStringMap, page: unknown, defaults: 
   }
   const { tokenUrl, clientFunction, attach, startChat, user: _user, ...options } = given;
   if (tokenUrl) options.url = tokenUrl;
-  const parsed = parseOptions(options, (name) => (ownValue(page, name) ? name : attributeOf(name)));
+  const parsed = parseOptions(options, (name, from = name) =>
+    ownValue(page, from) ? name : attributeOf(name),
+  );
   return {
     ...parsed,
     clientFunction: String(clientFunction ?? 'auth.getAuthenticationToken'),

@@ -91,7 +91,7 @@ it('throws one error with all problems, as sentences and as data', () => {
     {
       option: 'signinUrl',
       received: 'string',
-      fix: 'is unknown; did you mean signInUrl?',
+      fix: 'is unknown (did you mean signInUrl?)',
     },
     { option: 'method', received: 'string', fix: 'takes POST or GET' },
   ];
@@ -117,7 +117,7 @@ it.each([
   ['singInUrl', 'signInUrl'],
   ['mehtod', 'method'],
 ])('asks whether %s was meant to be %s', (name, meant) => {
-  expect(parse({ [name]: 1 }).problems[0]?.fix).toBe(`is unknown; did you mean ${meant}?`);
+  expect(parse({ [name]: 1 }).problems[0]?.fix).toBe(`is unknown (did you mean ${meant}?)`);
 });
 
 it('makes no guess about a name that is like none', () => {

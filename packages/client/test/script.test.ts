@@ -2,7 +2,7 @@
 /** The script tag: attributes in, a client function, events and a global provider out. @module */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TokenProvider } from '../src/token-provider.ts';
 import type { WidgetProvider } from '../src/widget-sdk.ts';
 import { makeRoute, type Reply, status, token } from './support/make-route.ts';
@@ -16,16 +16,20 @@ const page = globalThis as unknown as {
   lcwAuth?: TokenProvider;
 };
 const complain = vi.fn();
+const warn = vi.fn();
 
 beforeEach(() => {
   vi.resetModules();
   complain.mockReset();
+  warn.mockReset();
   vi.spyOn(console, 'error').mockImplementation(complain);
+  vi.spyOn(console, 'warn').mockImplementation(warn);
 });
 
 afterEach(() => {
   Reflect.deleteProperty(page, 'auth');
   Reflect.deleteProperty(page, 'lcwAuth');
+  Reflect.deleteProperty(page, 'lcwAuthOptions');
   document.body.innerHTML = '';
 });
 
@@ -93,6 +97,119 @@ it.each(['an image that is called currentScript', 'no element'])(
   },
 );
 
+it('finds its tag although an image hides the property of the document', async () => {
+  const image = document.createElement('img');
+  Object.defineProperty(document, 'currentScript', { value: image, configurable: true });
+  const { route } = await load({ src: 'https://shop.example/auth/client.js' }, token());
+  expect(await call()).toMatch(/^eyJ/);
+  expect(route.requests[0]?.url).toBe('https://shop.example/auth/token');
+  Reflect.deleteProperty(document, 'currentScript');
+});
+
+it('run a second time keeps its provider, takes over whom the later tag names, and drops', async () => {
+  const { route } = await load({ 'data-user': 'kim', 'data-token-url': '/token' }, token());
+  const { lcwAuth } = page;
+  await lcwAuth?.prefetch();
+  vi.resetModules();
+  const later = document.createElement('script');
+  later.setAttribute('data-user', 'lee');
+  await run(later);
+  expect(page.lcwAuth).toBe(lcwAuth);
+  expect(lcwAuth?.diagnose().isHeld).toBe(false);
+  expect(await call()).toMatch(/^eyJ/);
+  expect(route.requests.map(({ url }) => url)).toEqual(['/token', '/token']);
+  expect(complaints()).toEqual([]);
+  lcwAuth?.signOut();
+  expect(lcwAuth?.diagnose().claims).toBeUndefined();
+});
+
+it('after dispose() can be run anew', async () => {
+  await load({});
+  const { lcwAuth } = page;
+  lcwAuth?.dispose();
+  expect(page.lcwAuth).toBeUndefined();
+  expect(page.auth?.getAuthenticationToken).toBeUndefined();
+  vi.resetModules();
+  await load({}, token());
+  expect(page.lcwAuth).not.toBe(lcwAuth);
+  expect(await call()).toMatch(/^eyJ/);
+});
+
+describe('settings on the page, for a tag manager that takes attributes off,', () => {
+  it('are read, and count less than attributes', async () => {
+    const onError = vi.fn();
+    const lcwAuthOptions = { tokenUrl: '/here', method: 'GET', user: () => 'kim', onError };
+    Object.assign(globalThis, { lcwAuthOptions });
+    const { route } = await load({ 'data-method': 'POST' }, token());
+    expect(await call()).toMatch(/^eyJ/);
+    expect(route.requests[0]).toMatchObject({ url: '/here', init: { method: 'POST' } });
+    expect(complaints()).toEqual([]);
+  });
+
+  it('are enough where there is no tag', async () => {
+    Object.assign(globalThis, { lcwAuthOptions: { url: '/here', clientFunction: 'getToken' } });
+    const route = makeRoute(token());
+    vi.stubGlobal('fetch', route.fetch);
+    await run(null);
+    expect(Reflect.get(globalThis, 'getToken')).toBeTypeOf('function');
+    Reflect.deleteProperty(globalThis, 'getToken');
+  });
+
+  it('are reported by their own names', async () => {
+    Object.assign(globalThis, { lcwAuthOptions: { timeoutMs: 'soon', singInUrl: '/sign-in' } });
+    await load({});
+    expect(complaints()).toEqual([
+      expect.stringMatching(/timeoutMs .+ singInUrl .+ did you mean signInUrl/),
+    ]);
+  });
+
+  it('hear of errors in their own way too', async () => {
+    const onError = vi.fn();
+    Object.assign(globalThis, { lcwAuthOptions: { onError } });
+    await load({}, status(404));
+    await call();
+    expect(onError.mock.calls).toMatchObject([[{ code: 'http_error' }]]);
+    expect(complaints()).toHaveLength(1);
+  });
+});
+
+describe('a script that comes too late', () => {
+  const widgetTag = '<script id="Microsoft_Omnichannel_LCWidget"></script>';
+
+  it.each<[string, Record<string, string>, () => void]>([
+    ['the widget’s tag is there', {}, () => document.body.append(widgetElement())],
+    ['the widget’s object is there', {}, () => void makeWidget()],
+    ['it is deferred', { defer: '' }, () => {}],
+    ['it is async', { async: '' }, () => {}],
+  ])('says so when %s', async (_how, attributes, prepare) => {
+    prepare();
+    const onError = vi.fn();
+    addEventListener('lcw-auth:error', onError);
+    await load(attributes);
+    expect(warn.mock.calls.join()).toMatch(/#loaded_late$/);
+    expect(onError.mock.calls[0]?.[0].detail.code).toBe('loaded_late');
+  });
+
+  it.each<[string, Record<string, string>, () => void]>([
+    ['it comes first', {}, () => {}],
+    [
+      'it defines no client function',
+      { 'data-client-function': '', 'data-attach': '' },
+      () => document.body.append(widgetElement()),
+    ],
+  ])('says nothing when %s', async (_how, attributes, prepare) => {
+    prepare();
+    await load(attributes);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  function widgetElement(): Element {
+    const template = document.createElement('div');
+    template.innerHTML = widgetTag;
+    return template;
+  }
+});
+
 it('takes its settings from the attributes', async () => {
   const { route } = await load(
     { 'data-token-url': '/token', 'data-method': 'GET', 'data-timeout-ms': '1000' },
@@ -155,7 +272,7 @@ it.each([
   ['data-max-age', 'data-max-age-seconds'],
 ])('asks whether %s was meant to be %s', async (name, meant) => {
   await load({ [name]: 'x' });
-  expect(complaints().join()).toContain(`${name} (string): is unknown; did you mean ${meant}?`);
+  expect(complaints().join()).toContain(`${name} (string): is unknown (did you mean ${meant}?)`);
 });
 
 it('says all mistakes at once', async () => {

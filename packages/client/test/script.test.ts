@@ -159,7 +159,7 @@ describe('settings on the page, for a tag manager that takes attributes off,', (
     Object.assign(globalThis, { lcwAuthOptions: { timeoutMs: 'soon', singInUrl: '/sign-in' } });
     await load({});
     expect(complaints()).toEqual([
-      expect.stringMatching(/timeoutMs .+ singInUrl .+ did you mean signInUrl/),
+      expect.stringMatching(/timeoutMs .+ singInUrl .+did you mean signInUrl/),
     ]);
   });
 

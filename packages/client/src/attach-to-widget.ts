@@ -16,7 +16,7 @@ import { type WidgetProvider, widgetSdk } from './widget-sdk.ts';
 /** How long a page that was given no token waits before it asks again, however busy the customer is. */
 const REST_MS = 60_000;
 
-/** How long a form, and everything else, is given to come to its end before the next token is fetched. */
+/** How long a form, perhaps in another tab, and all else is given to end before the next token is fetched. */
 const FORM_MS = 3000;
 const SETTLING_MS = 1000;
 
@@ -74,7 +74,8 @@ export function attachToWidget(provider: TokenProvider): () => void {
 
   /** What made the page drop its token is given time to come to its end. */
   function settle(change: TokenChange): void {
-    const settlingMs = change === 'form' ? FORM_MS : SETTLING_MS;
+    const isForm = change === 'form' || change === 'other tab';
+    const settlingMs = isForm ? FORM_MS : SETTLING_MS;
     // After a sign-out the site may still be ending its session: what the next customer does has a token fetched.
     rest(change === 'sign-out' ? REST_MS : settlingMs);
     clearTimeout(timer);

@@ -271,7 +271,7 @@ describe('a widget that reads at registration', () => {
     move();
     await settle();
     expect(widget.held()).toBeNull();
-    await vi.advanceTimersByTimeAsync(1000);
+    await vi.advanceTimersByTimeAsync(3000);
     expect(widget.held()).toEqual(JWT);
     expect(route.requests).toHaveLength(2);
   });

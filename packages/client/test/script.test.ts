@@ -356,6 +356,14 @@ it('is built into one classic script that works without eval', async () => {
   expect(await call()).toMatch(/^eyJ/);
 });
 
+it('is built for the oldest browsers of the list', () => {
+  const built = readFileSync(join(import.meta.dirname, '../dist/client.iife.js'), 'utf8');
+  // What came after Safari 15.0, Chrome 94 and Firefox 93; the builder translates syntax only.
+  expect(built).not.toMatch(
+    /\.at\(|hasOwn\(|structuredClone|replaceAll|findLast|AbortSignal\.(timeout|any)|randomUUID/,
+  );
+});
+
 it('says on the console why there was no token, since the widget reports every failure alike', async () => {
   await load({ src: 'https://shop.example/client.js' }, status(404));
   expect(await call()).toBeNull();

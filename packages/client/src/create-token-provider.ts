@@ -28,6 +28,8 @@ export interface Core extends FetchHost {
   readonly callers: Set<(outcome: Outcome) => void>;
   /** Whether somebody wants the token that is fetched to be kept. */
   isAhead: boolean;
+  /** Whether somebody waits for it to chat. */
+  isForChat: boolean;
   page?: FollowedPage | undefined;
   /** Who the page showed when it was last looked at. */
   user?: string;
@@ -59,7 +61,9 @@ function ask(
 ): void {
   const settle = (outcome: Outcome) => {
     const error = outcome.kind === 'failed' ? outcome.error : undefined;
-    core.outcome = outcome.kind === 'failed' ? outcome.error.code : outcome.kind;
+    if (outcome !== ENDED) {
+      core.outcome = outcome.kind === 'failed' ? outcome.error.code : outcome.kind;
+    }
     if (error) report(core, error, isGuest());
     tell(outcome.kind === 'token' ? outcome.token : null, error, outcome);
   };
@@ -73,6 +77,7 @@ function ask(
     core.fetch ??= startFetch(core);
     core.callers.add(settle);
     core.isAhead ||= wayIn === 'prefetch';
+    core.isForChat ||= wayIn !== 'prefetch';
   }
 }
 
@@ -123,7 +128,7 @@ function onEnd(core: Core, outcome: Outcome): void {
   const { customers, isAhead, held } = core;
   const callers = [...core.callers];
   core.callers.clear();
-  Object.assign(core, { fetch: undefined, isAhead: false });
+  Object.assign(core, { fetch: undefined, isAhead: false, isForChat: false });
   if (outcome.kind === 'token') {
     core.timesNobody = 0;
     replace(core, { ...outcome, isAhead }, 'fetched');
@@ -187,7 +192,9 @@ function drop(core: Core, reason: DropReason): void {
   // A visitor who was signed out may have signed in; what has failed may still fail.
   if (cooldown?.outcome.kind !== 'failed') core.cooldown = undefined;
   replace(core, undefined, reason);
-  fetch?.disturb(reason === 'other tab');
+  if (core.isForChat) fetch?.disturb(reason === 'other tab');
+  // For nobody in particular, and so for nobody any more.
+  else fetch?.end(ENDED);
   if (reason === 'form' || reason === 'navigation') page?.tellOtherTabs();
   if (held || fetch) announce('change');
 }
@@ -268,6 +275,7 @@ export function assembleProvider(config: Config): TokenProvider {
     isRedirected: false,
     isDisposed: false,
     isAhead: false,
+    isForChat: false,
     callers: new Set(),
     listeners: new Set(),
     look: () => look(core),

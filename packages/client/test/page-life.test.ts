@@ -102,6 +102,18 @@ describe.each(SIGNS)('when %s', (_sign, happen) => {
   });
 });
 
+it.each(SIGNS)('what is fetched for no chat is given up when %s', async (_sign, happen) => {
+  const { prefetch, route, diagnose } = make([late(500, kim), lee]);
+  const fetched = prefetch();
+  await settle();
+  happen();
+  diagnose();
+  await fetched;
+  await vi.advanceTimersByTimeAsync(8000);
+  expect(route.requests).toHaveLength(1);
+  expect(diagnose()).toMatchObject({ isHeld: false, claims: undefined, outcome: undefined });
+});
+
 describe('a token that was fetched ahead is kept when', () => {
   it.each([
     ['htmx has only read', () => htmx('get')],

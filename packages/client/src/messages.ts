@@ -19,7 +19,7 @@ const SENTENCES: Readonly<Record<TokenErrorCode, (failure: Failure) => string>> 
   expired: () =>
     'The token is too old or too short-lived. Keep it out of caches, or issue it for an hour',
   http_error: ({ status = 0, serverCode = '' }) =>
-    `The token route answered ${status} ${serverCode}. ${REMEDIES[status] ?? 'Look into the log of the server'}`,
+    `The token route answered ${`${status} ${serverCode}`.trim()}. ${REMEDIES[status] ?? 'Look into the log of the server'}`,
   network: () =>
     'The token route could not be reached. Look for CSP or CORS on the console, and at "headers"',
   not_a_jwt: ({ flaw }) =>

@@ -16,10 +16,10 @@ const FAILURES: Record<TokenErrorCode, Omit<Failure, 'code'>[]> = {
   disposed: [{}],
   downgraded: [{ cause: new TokenError({ code: 'http_error', status: 500 }, 1) }],
   expired: [{}],
-  http_error: [400, 403, 404, 405, 429, 500, 503].map((status) => ({
-    status,
-    serverCode: 'some_code',
-  })),
+  http_error: [400, 403, 404, 405, 429, 500, 503].flatMap((status) => [
+    { status, serverCode: 'some_code' },
+    { status, serverCode: undefined },
+  ]),
   network: [{ cause: new Error(SECRET) }],
   not_a_jwt: [{ flaw: 'a page', status: 200 }],
   redirected: [{ status: 302 }],
@@ -61,6 +61,10 @@ describe.each(MESSAGES)('the message of %s', (_name, code, message) => {
   it('ends with the absolute address of a section that exists', () => {
     expect(message).toMatch(new RegExp(`\\. https://[\\w./-]+/errors#${code}$`));
     expect(page).toContain(`### \`${code}\`\n`);
+  });
+
+  it('is written with care', () => {
+    expect(message).not.toMatch(/ {2}| \.|\.\.|undefined|null|\[object/);
   });
 
   it('holds nothing that was received', () => {

@@ -2,6 +2,9 @@
 import { ERRORS_PAGE } from './errors-page.ts';
 import type { Failure, TokenErrorCode } from './token-error.ts';
 
+/** What can be wrong with how the client was put into a page. */
+export type SetupCode = 'function_lost' | 'loaded_late' | 'not_a_classic_script';
+
 /** Remedies by status. */
 const REMEDIES: Readonly<Record<number, string>> = {
   403: 'Allow this origin on the server ("allowedOrigins"), or send its CSRF header ("headers")',
@@ -29,8 +32,10 @@ const SENTENCES: Readonly<Record<TokenErrorCode, (failure: Failure) => string>> 
 };
 
 /** Completes a message with the address of the section of its code. */
-export const withAddress = (text: string, code: string): string =>
-  `${text}. ${ERRORS_PAGE}#${code}`;
+export const withAddress = (
+  text: string,
+  code: TokenErrorCode | SetupCode | 'wrong_options',
+): string => `${text}. ${ERRORS_PAGE}#${code}`;
 
 /** The message of a failure. */
 export const messageOf = (failure: Failure): string =>

@@ -1,17 +1,14 @@
 /** Says what is wrong with how the client was put into a page; everything else goes on. @module */
 import { announce } from './guard.ts';
-import { withAddress } from './messages.ts';
+import { type SetupCode, withAddress } from './messages.ts';
 
-const SENTENCES = {
+const SENTENCES: Readonly<Record<SetupCode, string>> = {
   function_lost:
     'This page has replaced the client function. Have it extend the object, or choose another name',
   loaded_late:
     'This script ran after the widget\'s. Put its tag before that, without "defer" and "async"',
   not_a_classic_script: 'This script cannot find its tag. Remove "module", or set "lcwAuthOptions"',
-} as const;
-
-/** What can be wrong. */
-export type SetupCode = keyof typeof SENTENCES;
+};
 
 /** What happened, and what to do. */
 export const setupMessage = (code: SetupCode): string => withAddress(SENTENCES[code], code);

@@ -37,7 +37,7 @@ async function startChat({ page }: Shop): Promise<boolean> {
 /** Waits until the widget has read the token at registration, which is once the page has read its answer. */
 async function waitForRegistration({ page }: Shop): Promise<void> {
   await expect(page.locator('#step-widget')).toContainText('ready');
-  const hasToken = () => page.evaluate('lcwAuth.diagnose().claims !== undefined');
+  const hasToken = () => page.evaluate('lcwAuth.diagnose().isHeld');
   await expect.poll(hasToken).toBe(true);
 }
 

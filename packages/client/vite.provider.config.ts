@@ -1,14 +1,13 @@
 /** Builds what a bundler makes of `createTokenProvider` alone, only to measure it. @module */
 import { defineConfig, type UserConfig } from 'vite';
-import { minifyFurther } from './minify.ts';
+import { BROWSERS } from './browsers.ts';
 
 const config: UserConfig = defineConfig({
-  plugins: [minifyFurther()],
   build: {
-    target: 'es2022',
+    target: [...BROWSERS],
     outDir: 'test-results/size',
     rolldownOptions: {
-      input: 'src/create-token-provider.ts',
+      input: 'size/provider.ts',
       preserveEntrySignatures: 'strict',
       output: { format: 'es', entryFileNames: 'provider.js' },
     },

@@ -1,11 +1,10 @@
 /** Builds the script that starts by itself, minified, for a plain script tag. @module */
 import { defineConfig, type UserConfig } from 'vite';
-import { minifyFurther } from './minify.ts';
+import { BROWSERS } from './browsers.ts';
 
 const config: UserConfig = defineConfig({
-  plugins: [minifyFurther()],
   build: {
-    target: 'es2022',
+    target: [...BROWSERS],
     lib: {
       entry: 'src/script.ts',
       formats: ['iife'],

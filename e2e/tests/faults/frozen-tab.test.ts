@@ -29,6 +29,7 @@ const FAULTS: readonly Fault<PuppeteerStage>[] = [
   {
     name: 'a tab frozen for an hour with a token',
     clockOffMs: 0,
+    attributes: { 'max-age-seconds': '300' },
     async before(stage) {
       await holdToken(stage);
       await freezeForAnHour(stage);

@@ -1,41 +1,86 @@
 /** Puts the provider where the widget looks for its JavaScript client function (P4). @module */
+import { ConfigError } from './config-error.ts';
+import { coreOf, follow, provide, type TokenChange } from './create-token-provider.ts';
 import { followChat } from './follow-chat.ts';
+import { listen, ownValue, tryTo } from './guard.ts';
+import { warn } from './setup-messages.ts';
 import type { TokenProvider } from './token-provider.ts';
 import type { WidgetProvider } from './widget-sdk.ts';
 
-type Namespace = Record<string, unknown>;
+/** Marks our functions, also those of another copy of this module, such as before a hot reload. */
+const OURS = Symbol.for('lcw-auth.client-function');
 
-/** Whether a name may be taken: an element with such an `id` shows up as a global, and a variable hides it. */
-function isFree(value: unknown): boolean {
-  return value == null || value instanceof Element || value instanceof HTMLCollection;
+/** Elements and frames show up as globals by their names, and what is in `Object.prototype` is everywhere. */
+function isFree(owner: object, name: string): boolean {
+  const value: unknown = Reflect.get(owner, name);
+  return (
+    (value ?? undefined) === undefined ||
+    value instanceof Element ||
+    value instanceof HTMLCollection ||
+    tryTo(() => Reflect.get(Object(value), 'window')) === value ||
+    value === ownValue(Object.prototype, name)
+  );
+}
+
+/** Defines, where an assignment could be refused because of what is inherited. */
+function set(owner: object, name: string, value: unknown): void {
+  const settings = { value, writable: true, enumerable: true, configurable: true };
+  Reflect.defineProperty(owner, name, settings);
 }
 
 /**
  * Defines the global function whose dotted name an administrator typed into the authentication setting, at once, so
- * that the widget cannot ask too early. Namespaces that exist are extended, missing ones created.
+ * that the widget cannot ask too early. Namespaces that exist are extended, missing ones created; a function that
+ * was defined by this before, as by a hot reload, is replaced.
  * @param name `auth.getAuthenticationToken`, as in Power Pages, unless given.
  * @returns the function that takes it away again; the namespace stays.
- * @throws TypeError when something else is there already.
+ * @throws ConfigError when something else is there already, or the object is frozen.
  */
 export function defineClientFunction(
   provider: TokenProvider,
   name = 'auth.getAuthenticationToken',
 ): () => void {
+  const core = coreOf(provider);
   const path = name.split('.');
-  const last = path.pop() as string;
-  let owner = globalThis as unknown as Namespace;
-  for (const part of path) {
-    if (isFree(owner[part])) owner[part] = {};
-    owner = owner[part] as Namespace;
+  const last = path.pop() ?? '';
+  const find = (parts: readonly string[]): object =>
+    parts.reduce<object>((owner, part) => Object(Reflect.get(owner, part)), globalThis);
+  for (const [index, part] of path.entries()) {
+    const owner = find(path.slice(0, index));
+    if (isFree(owner, part)) set(owner, part, {});
   }
-  if (!(owner instanceof Object && isFree(owner[last]))) {
-    throw new TypeError(`${name}: taken, see docs/errors.md#wrong-options`);
-  }
-  const { goToSignIn } = followChat();
+  const owner = find(path);
+  const current = () => Reflect.get(find(path), last);
+  const there: unknown = current();
+
+  const chat = followChat();
   const clientFunction: WidgetProvider = (callback, context) =>
-    provider.provide(callback, context, goToSignIn);
-  owner[last] = clientFunction;
-  return () => {
-    if (owner[last] === clientFunction) delete owner[last];
-  };
+    provide(core, callback, context, chat.goToSignIn);
+  Object.defineProperty(clientFunction, OURS, { value: true });
+  if (isFree(owner, last) || ownValue(there, OURS)) set(owner, last, clientFunction);
+  if (current() !== clientFunction) {
+    chat.stop();
+    const fix = 'is taken or frozen; choose a free name, here and in the authentication setting';
+    throw new ConfigError([{ option: name, received: typeof there, fix }]);
+  }
+
+  function undo(): void {
+    for (const stop of stops) stop();
+    if (current() === clientFunction) Reflect.deleteProperty(owner, last);
+  }
+  function onChange(change: TokenChange): void {
+    if (change === 'disposed') undo();
+  }
+  const stops = [
+    chat.stop,
+    () => core.listeners.delete(onChange),
+    listen(window, ['load', 'lcw:ready', 'lcw:error'], () => {
+      const isLost = current() !== clientFunction;
+      if (isLost && !ownValue(current(), OURS)) warn('function_lost');
+      if (isLost) undo();
+    }),
+  ];
+  core.listeners.add(onChange);
+  follow(core);
+  return undo;
 }

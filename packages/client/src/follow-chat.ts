@@ -1,31 +1,34 @@
 /** Whether a chat goes on in this page, and when a visitor who wants one may be sent to sign in. @module */
+import { listen, tryTo } from './guard.ts';
 
 /** The chat of a page. */
 export interface Chat {
-  /** Whether it goes on, by the widget's own events (W2). */
-  isOpen(): boolean;
   /** Sends the visitor to the sign-in page, if that is in place here (P3); tells whether it was. */
-  goToSignIn(signInUrl: string): boolean;
+  readonly goToSignIn: (signInUrl: string) => boolean;
+  readonly stop: () => void;
 }
 
-/** Starts to listen to the widget. */
+/** Starts to listen to the widget (W2) and to the visitor. */
 export function followChat(): Chat {
   let isOpen = false;
-  for (const event of ['closeChat', 'startChat', 'chatRetrieved']) {
-    addEventListener(`lcw:${event}`, () => {
-      isOpen = event !== 'closeChat';
-    });
-  }
+  let isTouched = false;
+  // Whoever touches one of the page's frames gives it the focus.
+  const types = ['lcw:startChat', 'lcw:chatRetrieved', 'lcw:closeChat', 'click', 'keydown', 'blur'];
+  const stop = listen(window, types, ({ type }) => {
+    if (type.startsWith('lcw:')) isOpen = type !== 'lcw:closeChat';
+    else isTouched = true;
+  });
   return {
-    isOpen: () => isOpen,
     goToSignIn(signInUrl) {
       // Whatever stands there, or in a `<base>`, stays on this site.
       const target = new URL(location.origin + signInUrl);
       const isHere = target.pathname === location.pathname;
-      // Where nobody touched the page, nobody asked for a chat.
-      if (isHere || isOpen || !navigator.userActivation?.hasBeenActive) return false;
+      // Where nobody touched the page, nobody asked for a chat. Not every browser keeps count of that.
+      const isAsked = tryTo(() => navigator.userActivation.hasBeenActive) ?? isTouched;
+      if (isHere || isOpen || !isAsked) return false;
       location.assign(target);
       return true;
     },
+    stop,
   };
 }

@@ -1,9 +1,6 @@
 /** What a user of the provider can set. @module */
 import type { TokenError } from './token-error.ts';
 
-/** Header fields by name. */
-type Fields = Readonly<Record<string, string>>;
-
 /** Options of `createTokenProvider`. All are optional. */
 export interface Options {
   /**
@@ -12,16 +9,17 @@ export interface Options {
    */
   url?: string;
   /**
-   * The verb. `GET` is for routes that have nothing else.
+   * The verb. `GET` is for routes that have nothing else; a query parameter then keeps caches from answering that do
+   * not obey HTTP, such as those of service workers.
    * @default 'POST'
    */
   method?: 'POST' | 'GET';
   /**
-   * Headers to send, such as a bearer or CSRF token. Asked for before each attempt, so that a token that was
-   * renewed in between is used. When it throws or rejects, the attempt counts as one that failed by `network`: it is
-   * made again within `timeoutMs`, and what was thrown is the `cause`.
+   * Headers to send, such as a bearer or CSRF token, in any form that `fetch` takes. Asked for before each attempt,
+   * so that a token that was renewed in between is used. When it throws or rejects, the attempt counts as one that
+   * failed by `network`: it is made again within `timeoutMs`, and what was thrown is the `cause`.
    */
-  headers?: () => Fields | undefined | Promise<Fields | undefined>;
+  headers?: () => HeadersInit | undefined | Promise<HeadersInit | undefined>;
   /**
    * Which cookies go along, as in `fetch`. A route on another origin needs `'include'`.
    * @default 'same-origin'
@@ -36,8 +34,9 @@ export interface Options {
    */
   timeoutMs?: number;
   /**
-   * How old a token may be when it is handed over, in seconds.
-   * @default 300
+   * For how long a token may be handed to later callers, in seconds. 0: only to those who wait for the same request,
+   * so that every chat asks the server who is signed in.
+   * @default 0
    */
   maxAgeSeconds?: number;
   /**
@@ -58,14 +57,15 @@ export interface Options {
    */
   signInOptional?: boolean;
   /**
-   * What the callback form does when no token can be had: answers null, or never answers (`'wait'`), so that a
-   * widget whose sign-in is optional does not go on with a guest.
-   * @default 'null'
+   * What the callback form does when no token can be had. `'wait-if-customer'` answers null, but never answers where
+   * that would make a guest of a customer: with sign-in optional, when `user` names somebody or a token came since
+   * the page last may have become somebody else's. `'wait'` never answers, `'null'` always answers null.
+   * @default 'wait-if-customer'
    */
-  whenUnavailable?: 'null' | 'wait';
+  whenUnavailable?: 'wait-if-customer' | 'wait' | 'null';
   /**
    * When to fetch a token before any chat asks for one: at once (`'load'`), when a pointer first moves onto the page
-   * (`'intent'`), or not at all.
+   * (`'intent'`), or not at all. Such a token may be handed over for five minutes.
    * @default 'ask'
    */
   prefetch?: 'load' | 'intent' | 'ask';
@@ -74,7 +74,7 @@ export interface Options {
    * stored elsewhere: a token that was requested under another answer is dropped. When it throws, the page counts
    * as one that shows nobody.
    */
-  user?: () => string | undefined;
+  user?: () => string | null | undefined;
   /** Gets the cause whenever no token could be had, and `clock_skew` and `downgraded`. */
   onError?: (error: TokenError) => void;
 }

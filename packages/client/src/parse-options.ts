@@ -1,5 +1,8 @@
-/** Turns options into a complete configuration, and finds what is wrong with them. @module */
-import type { Config, Options } from './options.ts';
+/** Turns options into a complete configuration, and finds everything that is wrong with them. @module */
+import type { OptionProblem } from './config-error.ts';
+import { ownValue } from './guard.ts';
+import type { Config } from './options.ts';
+import { nearestName } from './text.ts';
 
 const nothing = () => undefined;
 
@@ -11,46 +14,85 @@ const DEFAULTS: Config = {
   // Looked up at each call, so that a page's own instrumentation of fetch is used.
   fetch: (...request) => fetch(...request),
   timeoutMs: 8000,
-  maxAgeSeconds: 300,
+  maxAgeSeconds: 0,
   minRemainingSeconds: 60,
   signInUrl: '',
   signInOptional: false,
-  whenUnavailable: 'null',
+  whenUnavailable: 'wait-if-customer',
   prefetch: 'ask',
   user: nothing,
   onError: nothing,
 };
 
-/** What a text must look like, and the most that a number may be. */
-const LIMITS: Readonly<Record<string, RegExp | number>> = {
-  // A path from the root, or a whole address.
-  url: /^(https?:\/)?\//,
-  method: /^(POST|GET)$/,
-  credentials: /^(same-origin|include|omit)$/,
-  // The widget gives up after ten seconds (P2).
-  timeoutMs: 9500,
-  // A path, and not another host.
-  signInUrl: /^\/(?!\/)/,
-  whenUnavailable: /^(null|wait)$/,
-  prefetch: /^(ask|load|intent)$/,
-};
+/** The names of all options. */
+export const OPTION_NAMES: readonly string[] = Object.keys(DEFAULTS);
 
-function isAllowed(name: string, given: unknown): boolean {
-  const limit = LIMITS[name] as never;
-  if (typeof given === 'number') return given > 0 && !(given > limit);
-  return (limit as RegExp | undefined)?.test(given as string) ?? true;
+/** The words that an option takes, in their usual spelling. */
+const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['method', ['POST', 'GET']],
+  ['credentials', ['same-origin', 'include', 'omit']],
+  ['whenUnavailable', ['wait-if-customer', 'wait', 'null']],
+  ['prefetch', ['ask', 'load', 'intent']],
+]);
+
+/** A path, and for the route an address; for the sign-in page no other host. */
+const PATHS: ReadonlyMap<string, RegExp> = new Map([
+  ['url', /^(https?:\/)?\//i],
+  ['signInUrl', /^\/(?!\/)/],
+]);
+
+/** The widget gives up after ten seconds (P2). */
+const isNumber = (name: string, given: number): boolean =>
+  given >= 0 && (name !== 'timeoutMs' || (given > 0 && given <= 9500));
+
+/** The value of an option, if it is good, in its usual spelling; and what it takes, in words. */
+function read(
+  name: string,
+  given: unknown,
+  type: string,
+): readonly [value: unknown, takes: string] {
+  const words = WORDS.get(name);
+  const path = PATHS.get(name);
+  if (words) {
+    const isGiven = (word: string) => word.toLowerCase() === String(given).toLowerCase();
+    return [words.find(isGiven), words.join(' or ')];
+  }
+  const isGood =
+    typeof given === type &&
+    (path?.test(String(given)) ?? (typeof given !== 'number' || isNumber(name, given)));
+  const takes = path ? 'a path from / (url: or an address)' : `a ${type} (timeoutMs: 1 to 9500)`;
+  return [isGood ? given : undefined, takes];
 }
 
-/** Reads `options`; null and an empty text count as absent. `complain` hears of each that is wrong; it keeps its default. */
-export function parseOptions(options: Options, complain: (error: TypeError) => void): Config {
-  const config: Record<string, unknown> = { ...DEFAULTS };
-  for (const name in options) {
-    const given = options[name as keyof Options];
+/** What comes of options: those that are wrong keep their defaults. */
+export interface ParsedOptions {
+  readonly config: Config;
+  readonly problems: readonly OptionProblem[];
+}
+
+/**
+ * Reads the own properties of `options`; null, undefined and an empty text count as absent.
+ * @param spell How an option is written in the place that `from` came from.
+ */
+export function parseOptions(
+  options: object,
+  spell: (option: string, from?: string) => string = (option) => option,
+): ParsedOptions {
+  const config = { ...DEFAULTS };
+  const problems: OptionProblem[] = [];
+  for (const [name, given] of Object.entries(options)) {
     if ((given ?? '') === '') continue;
-    const usual = DEFAULTS[name as keyof Options];
-    if (typeof given === typeof usual && isAllowed(name, given)) config[name] = given;
-    // The value may be a secret in the wrong place.
-    else complain(new TypeError(`${name}, see docs/errors.md#wrong-options`));
+    const type = typeof ownValue(DEFAULTS, name);
+    const isKnown = OPTION_NAMES.includes(name);
+    const [value, takes] = read(name, given, type);
+    if (isKnown && value !== undefined) {
+      Object.assign(config, { [name]: value });
+      continue;
+    }
+    const meant = nearestName(name, OPTION_NAMES);
+    const hint = meant ? ` (did you mean ${spell(meant, name)}?)` : '';
+    const fix = isKnown ? `takes ${takes}` : `is unknown${hint}`;
+    problems.push({ option: spell(name), received: typeof given, fix });
   }
-  return config as unknown as Config;
+  return { config, problems };
 }

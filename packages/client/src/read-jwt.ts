@@ -1,4 +1,5 @@
-/** Decides whether a text is a JWT that the widget can use. @module */
+/** Decides whether a text is a JWT that the widget can use, and says what is wrong with one that is not. @module */
+import { ownValue, tryTo } from './guard.ts';
 
 /** The claims of a token, as the site wrote them. Times are whole seconds since 1970. */
 export interface Claims {
@@ -15,22 +16,22 @@ const MAX_LENGTH = 16_384;
 const FIRST_MILLISECOND_TIME = 1e11;
 
 /** Reads base64url (RFC 7515) of JSON in UTF-8. */
-function decode(part: string): Claims {
-  const bytes = atob(part.replace(/-/g, '+').replace(/_/g, '/'));
-  // Has each byte written as %XX, which is then read as UTF-8; every browser must have `escape`.
-  return JSON.parse(decodeURIComponent(escape(bytes)));
+function decode(part: string): unknown {
+  const binary = atob(part.replace(/-/g, '+').replace(/_/g, '/'));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  return JSON.parse(new TextDecoder().decode(bytes));
+}
+
+function isClaims(value: unknown): value is Claims {
+  const [sub, iat, exp] = ['sub', 'iat', 'exp'].map((name) => ownValue(value, name));
+  const isDated = Number.isInteger(iat) && Number.isInteger(exp);
+  return isDated && typeof sub === 'string' && sub !== '' && Number(exp) < FIRST_MILLISECOND_TIME;
 }
 
 /** The claims of a well-formed JWT (T1, T2); undefined for everything else. The signature is the service's to check. */
 export function readJwt(text: string): Claims | undefined {
-  try {
-    // Fails for what is no text, such as a list of one.
-    const claims = decode(text.split('.')[1] as string);
-    const { sub, iat, exp } = claims;
-    const isJwt = /^([\w-]+\.){2}[\w-]+$/.test(text) && text.length <= MAX_LENGTH;
-    const isDated = Number.isInteger(iat) && Number.isInteger(exp) && exp < FIRST_MILLISECOND_TIME;
-    if (isJwt && sub && isDated) return claims;
-  } catch {
-    // What the parser says may quote the token, so it goes no further.
-  }
+  const [, payload = ''] = /^[\w-]+\.([\w-]+)\.[\w-]+$/.exec(text) ?? [];
+  // What the parsers say may quote the token, so it goes no further.
+  const claims = tryTo(() => decode(payload));
+  return isClaims(claims) && text.length <= MAX_LENGTH ? claims : undefined;
 }

@@ -1,46 +1,85 @@
 /** Starts by itself from a script tag: everything is said in the tag's `data-` attributes. @module */
-import { assembleProvider } from './assemble-provider.ts';
 import { attachToWidget } from './attach-to-widget.ts';
+import { ConfigError } from './config-error.ts';
+import { assembleProvider, coreOf, follow, look } from './create-token-provider.ts';
 import { defineClientFunction } from './define-client-function.ts';
-import { parseOptions } from './parse-options.ts';
-import { readAttributes } from './read-attributes.ts';
+import { ownValue, runOutside } from './guard.ts';
+import { readSettings } from './read-settings.ts';
+import { setupMessage, warn } from './setup-messages.ts';
 import { startChatControls } from './start-chat-controls.ts';
-import type { TokenError } from './token-error.ts';
 import type { TokenProvider } from './token-provider.ts';
+import { widgetSdk } from './widget-sdk.ts';
 
 declare global {
   /** The provider of the script tag. */
   var lcwAuth: TokenProvider;
 }
 
-const script = document.currentScript;
-// An image or a form with this name would stand in its place, and choose whose chat this is.
-if (!(script instanceof HTMLScriptElement)) throw new Error('lcw-auth: not a classic script');
-const { dataset } = script;
-const { tokenUrl, clientFunction, attach, startChat, ...texts } = dataset;
+/** Under this a provider of a script tag takes in a later tag. */
+const ADOPT = Symbol.for('lcw-auth.adopt');
 
-function complain({
-  message,
-  status,
-}: Pick<TokenError, 'message'> & { status?: number | undefined }): void {
+function complain({ message }: Error): void {
   // biome-ignore lint/suspicious/noConsole: a page that only has a script tag has no other place to look.
-  console.error('lcw-auth:', message, status ?? '');
+  console.error(`lcw-auth: ${message}`);
 }
 
-const config = parseOptions(
-  {
-    ...readAttributes(texts),
-    // The token route is a neighbour of the route that serves this script.
-    url: tokenUrl || (script.src && new URL('token', script.src).href),
-    user: () => dataset.user,
-    // The widget reports every failure alike; the true reason must stand somewhere.
-    onError: complain,
-  },
-  complain,
-);
+/** Our own tag, by way of the prototype: an image named `currentScript` hides the property of the document. */
+function findTag(): HTMLScriptElement | undefined {
+  const { get } = Object.getOwnPropertyDescriptor(Document.prototype, 'currentScript') ?? {};
+  const tag: unknown = get?.call(document);
+  return tag instanceof HTMLScriptElement ? tag : undefined;
+}
 
-const provider = assembleProvider(config);
-globalThis.lcwAuth = provider;
-if (attach !== undefined && attach !== 'false') attachToWidget(provider);
-if (startChat) startChatControls(startChat);
-if (clientFunction !== '') defineClientFunction(provider, clientFunction);
+/** Whether the widget may ask, or have asked, before this script has run. */
+function isLate(tag: HTMLScriptElement | undefined): boolean {
+  const isBefore = document.getElementById('Microsoft_Omnichannel_LCWidget') ?? widgetSdk();
+  return !!isBefore || !!tag?.matches('[defer], [async]');
+}
+
+function start(): void {
+  const tag = findTag();
+  const page = ownValue(globalThis, 'lcwAuthOptions');
+  const adopt = ownValue(ownValue(globalThis, 'lcwAuth'), ADOPT);
+  if (typeof adopt === 'function') {
+    adopt(tag);
+    return;
+  }
+  if (!tag && !page) throw new Error(setupMessage('not_a_classic_script'));
+
+  const latest = { tag };
+  // The token route is a neighbour of the route that serves this script.
+  const url = tag?.src && new URL('token', tag.src).href;
+  const { config, problems, ...settings } = readSettings(tag?.dataset ?? {}, page, { url });
+  const provider = assembleProvider({
+    ...config,
+    user() {
+      const shown = latest.tag?.dataset.user ?? ownValue(page, 'user');
+      return typeof shown === 'function' ? shown() : shown;
+    },
+    // The widget reports every failure alike; the true reason must stand somewhere.
+    onError(error) {
+      complain(error);
+      void runOutside(() => config.onError(error));
+    },
+  });
+  const core = coreOf(provider);
+  // Turbo and htmx run a tag again when its `data-user` has changed; only that counts.
+  const adoptLater = (later: HTMLScriptElement | undefined) => {
+    latest.tag = later ?? latest.tag;
+    look(core);
+  };
+  Object.defineProperty(provider, ADOPT, { value: adoptLater });
+  globalThis.lcwAuth = provider;
+  core.listeners.add((change) => {
+    if (change === 'disposed') Reflect.deleteProperty(globalThis, 'lcwAuth');
+  });
+  follow(core);
+  if (settings.attach) attachToWidget(provider);
+  if (settings.startChat) startChatControls(settings.startChat);
+  if (problems.length > 0) complain(new ConfigError(problems));
+  if (!settings.clientFunction) return;
+  if (isLate(tag)) warn('loaded_late');
+  defineClientFunction(provider, settings.clientFunction);
+}
+
+start();

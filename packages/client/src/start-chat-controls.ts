@@ -1,4 +1,5 @@
 /** Makes the site's own "chat with us" controls open the chat. @module */
+import { listen, tryTo } from './guard.ts';
 import { widgetSdk } from './widget-sdk.ts';
 
 /**
@@ -6,19 +7,20 @@ import { widgetSdk } from './widget-sdk.ts';
  * click keeps its own effect, so that a link to a contact page still works.
  */
 export function startChatControls(selector: string): void {
-  let isReady: boolean | undefined;
-  let isWanted: boolean | undefined;
-  addEventListener('lcw:ready', () => {
-    isReady = true;
-    if (isWanted) widgetSdk()?.startChat();
-    isWanted = false;
+  const widget = { isReady: false, isWanted: false };
+  listen(window, ['lcw:ready'], () => {
+    widget.isReady = true;
+    if (widget.isWanted) widgetSdk()?.startChat();
+    widget.isWanted = false;
   });
   addEventListener('click', (event) => {
     const sdk = widgetSdk();
-    if (!sdk || !(event.target as Element).closest?.(selector)) return;
+    const { target } = event;
+    const control = target instanceof Element && tryTo(() => target.closest(selector));
+    if (!sdk || !control) return;
     event.preventDefault();
     // Unless the widget is known to be ready this may be lost (P7); it is then made up for when it is.
-    isWanted = !isReady;
+    widget.isWanted = !widget.isReady;
     sdk.startChat();
   });
 }

@@ -1,8 +1,11 @@
 /** The one error that callers of a provider see, and the codes that it can carry. @module */
+import { ownValue } from './guard.ts';
+import { messageOf } from './messages.ts';
 
 /** Why there is no token, or what is wrong around it. Each has a section in `docs/errors.md`. */
 export type TokenErrorCode =
   | 'clock_skew'
+  | 'disposed'
   | 'downgraded'
   | 'expired'
   | 'http_error'
@@ -14,29 +17,51 @@ export type TokenErrorCode =
 /** What is known of a failure. */
 export interface Failure {
   readonly code: TokenErrorCode;
+  /** The HTTP status of the answer. */
   readonly status?: number | undefined;
+  /** The `code` of a problem document (RFC 9457). */
+  readonly serverCode?: string | undefined;
+  /** What came instead of a JWT, in words. */
+  readonly flaw?: string | undefined;
+  readonly cause?: unknown;
+}
+
+/** An error as data, as `lcw-auth:error` and `diagnose()` carry it. */
+export interface ErrorData {
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly status?: number | undefined;
+  readonly serverCode?: string | undefined;
+  readonly attempts?: number;
+  /** The code of what caused it. */
   readonly cause?: unknown;
 }
 
 /**
  * No token could be had (`getToken()` rejects with it), or something around one needs attention (`onError` gets it).
- * It never contains a token.
+ * Its message says what happened and what to do. It never contains a token.
  */
 export class TokenError extends Error {
-  override readonly name = 'TokenError';
+  declare readonly name: 'TokenError';
   /** What went wrong, for `switch`. */
   declare readonly code: TokenErrorCode;
   /** The HTTP status of the last answer, when there was one. */
   declare readonly status: number | undefined;
-  /** How many requests were made. Calls during the rest after a failure share its error. */
+  /** The server's own code for its refusal, when it sent a problem document (RFC 9457). */
+  declare readonly serverCode: string | undefined;
+  /** How many requests were made. Calls during the cooldown after a failure share its error. */
   declare readonly attempts: number;
 
   constructor(failure: Failure, attempts: number) {
-    const { code, status } = failure;
+    const { code, status, serverCode } = failure;
     // The failure has the cause.
-    super(`${code}, see docs/errors.md#${code}`, failure);
-    this.code = code;
-    this.status = status;
-    this.attempts = attempts;
+    super(messageOf(failure), failure);
+    Object.assign(this, { name: 'TokenError', code, status, serverCode, attempts });
+  }
+
+  /** The error as data. Of a cause only the code, as it may hold anything. */
+  toJSON(): ErrorData {
+    return { ...this, message: this.message, cause: ownValue(this.cause, 'code') };
   }
 }

@@ -1,4 +1,5 @@
 /** The part of Microsoft's widget that we talk to, and where the page keeps it. @module */
+import { tryTo } from './guard.ts';
 
 /** What the widget passes to a provider: one function, to be called once, with a JWT or null. */
 export type TokenCallback = (token: string | null) => void;
@@ -21,12 +22,13 @@ export interface WidgetSdk {
   closeChat(): unknown;
 }
 
+declare global {
+  var Microsoft: { Omnichannel?: { LiveChatWidget?: { SDK?: WidgetSdk } } } | undefined;
+}
+
 /** The widget's SDK, once its script has run; that it exists does not mean that it listens (P7). */
 export function widgetSdk(): WidgetSdk | undefined {
-  const page = globalThis as {
-    Microsoft?: { Omnichannel?: { LiveChatWidget?: { SDK?: WidgetSdk } } };
-  };
-  return page.Microsoft?.Omnichannel?.LiveChatWidget?.SDK;
+  return tryTo(() => globalThis.Microsoft?.Omnichannel?.LiveChatWidget?.SDK);
 }
 
 /**
@@ -37,6 +39,6 @@ export function closeWidget(): void {
   const sdk = widgetSdk();
   // That no chat was open is no concern of ours, whether the widget throws or rejects.
   void (async () => sdk?.closeChat())().catch(() => {});
-  sdk?.setAuthTokenProvider((callback) => callback(null));
-  sdk?.removeAuthTokenProvider();
+  tryTo(() => sdk?.setAuthTokenProvider((callback) => callback(null)));
+  tryTo(() => sdk?.removeAuthTokenProvider());
 }

@@ -160,7 +160,10 @@ it('says what support needs and keeps the signature', async () => {
     wayIn: undefined,
     attempts: 0,
     lastError: undefined,
+    isHeld: false,
     ageSeconds: undefined,
+    lifetimeSeconds: undefined,
+    claims: undefined,
   });
   await getToken();
   await vi.advanceTimersByTimeAsync(2000);
@@ -217,7 +220,15 @@ it('raises lcw-auth:error with details that can be posted on, and lcw-auth:signe
   await vi.advanceTimersByTimeAsync(2000);
   await again;
   expect(details).toEqual([
-    { name: 'TokenError', code: 'http_error', status: 404, attempts: 1 },
+    {
+      name: 'TokenError',
+      code: 'http_error',
+      message: expect.stringContaining('404 some_problem'),
+      status: 404,
+      serverCode: 'some_problem',
+      attempts: 1,
+      cause: undefined,
+    },
     'signed-out',
   ]);
 });

@@ -285,12 +285,14 @@ const CIRCUMSTANCES: Circumstance[] = [
   { name: 'a clock that is a day behind', clockOffMs: -DAY_MS, outcome: 'token 1', requests: 1 },
   {
     name: 'a clock that is set back while a token is held',
+    options: { maxAgeSeconds: 300 },
     before: (ask) => held(ask, () => setClock(-DAY_MS)),
     outcome: 'token 1',
     requests: 1,
   },
   {
     name: 'a clock that is set back while a token grows too old',
+    options: { maxAgeSeconds: 300 },
     before: async (ask) => {
       await held(ask, () => setClock(-DAY_MS));
       await vi.advanceTimersByTimeAsync(300_001);
@@ -300,6 +302,7 @@ const CIRCUMSTANCES: Circumstance[] = [
   },
   {
     name: 'a computer that slept for eight hours with a token',
+    options: { maxAgeSeconds: 300 },
     before: (ask) => held(ask, () => sleep(8 * HOUR_MS)),
     outcome: 'token 2',
     requests: 2,
@@ -314,6 +317,7 @@ const CIRCUMSTANCES: Circumstance[] = [
   },
   {
     name: 'a tab frozen for an hour with a token',
+    options: { maxAgeSeconds: 300 },
     before: (ask) => held(ask, () => sleep(HOUR_MS)),
     outcome: 'token 2',
     requests: 2,

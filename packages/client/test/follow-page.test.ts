@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 /** Promise 11: signing out, other tabs, other customers. @module */
 import { describe, expect, it, vi } from 'vitest';
+import { attachToWidget } from '../src/attach-to-widget.ts';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
 import { FakeBroadcastChannel } from './support/fake-tabs.ts';
@@ -14,6 +15,9 @@ const make = (replies: Reply[], options: Options = {}) => {
   const route = makeRoute(...replies);
   return { ...createTokenProvider({ fetch: route.fetch, ...options }), route };
 };
+
+/** Another page of the site, which is loaded now. */
+const makeAnotherPage = () => attachToWidget(make([token()]));
 
 describe('promise 11: signing out', () => {
   it('closes the chat, clears the widget and says so', async () => {
@@ -54,7 +58,7 @@ describe('promise 11: signing out', () => {
   it('makes a page drop its token when another page of the site is loaded', async () => {
     const kims = make([token({ sub: 'kim' }), token({ sub: 'lee' })]);
     await kims.prefetch();
-    make([token()]);
+    makeAnotherPage();
     expect(kims.diagnose().claims).toBeUndefined();
     await kims.prefetch();
     expect(kims.diagnose().claims?.sub).toBe('lee');
@@ -64,7 +68,7 @@ describe('promise 11: signing out', () => {
     const kims = make([late(100, token({ sub: 'kim' })), token({ sub: 'lee' })]);
     const waiting = kims.getToken();
     await vi.advanceTimersByTimeAsync(50);
-    make([token()]);
+    makeAnotherPage();
     await vi.advanceTimersByTimeAsync(400);
     expect(await waiting).toMatch(/^eyJ/);
     expect(kims.diagnose().claims?.sub).toBe('lee');

@@ -5,6 +5,7 @@ import { makeRoute, refused, token } from './support/make-route.ts';
 
 it('exports what the README promises', () => {
   expect(Object.keys(client).sort()).toEqual([
+    'ConfigError',
     'TokenError',
     'attachToWidget',
     'createTokenProvider',

@@ -16,7 +16,6 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
 it.each([
   ['nothing', ''],
-  ['a list of one JWT', [makeJwt()] as unknown as string],
   ['two parts', `${header}.${payload}`],
   ['four parts', `${makeJwt()}.x`],
   ['an empty signature', `${header}.${payload}.`],

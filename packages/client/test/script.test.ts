@@ -2,7 +2,7 @@
 /** The script tag: attributes in, a client function, events and a global provider out. @module */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TokenProvider } from '../src/token-provider.ts';
 import type { WidgetProvider } from '../src/widget-sdk.ts';
 import { makeRoute, type Reply, status, token } from './support/make-route.ts';
@@ -16,16 +16,20 @@ const page = globalThis as unknown as {
   lcwAuth?: TokenProvider;
 };
 const complain = vi.fn();
+const warn = vi.fn();
 
 beforeEach(() => {
   vi.resetModules();
   complain.mockReset();
+  warn.mockReset();
   vi.spyOn(console, 'error').mockImplementation(complain);
+  vi.spyOn(console, 'warn').mockImplementation(warn);
 });
 
 afterEach(() => {
   Reflect.deleteProperty(page, 'auth');
   Reflect.deleteProperty(page, 'lcwAuth');
+  Reflect.deleteProperty(page, 'lcwAuthOptions');
   document.body.innerHTML = '';
 });
 
@@ -39,8 +43,16 @@ async function load(attributes: Record<string, string>, ...replies: Reply[]) {
   return { route, script };
 }
 
+/** As the browser has it: a getter of the prototype. */
+function setCurrentScript(script: Element | null): void {
+  Object.defineProperty(Document.prototype, 'currentScript', {
+    get: () => script,
+    configurable: true,
+  });
+}
+
 async function run(currentScript: Element | null) {
-  Object.defineProperty(document, 'currentScript', { value: currentScript, configurable: true });
+  setCurrentScript(currentScript);
   await import('../src/script.ts');
 }
 
@@ -69,6 +81,7 @@ it('offers the provider to the page', async () => {
     'prefetch',
     'signOut',
     'diagnose',
+    'dispose',
   ]);
 });
 
@@ -78,11 +91,124 @@ it.each(['an image that is called currentScript', 'no element'])(
     const image = document.createElement('img');
     image.setAttribute('src', 'https://elsewhere.example/any/x.png');
     const loading = run(what === 'no element' ? null : image);
-    await expect(loading).rejects.toThrow('lcw-auth: not a classic script');
+    await expect(loading).rejects.toThrow(/cannot find its tag.*#not_a_classic_script$/);
     expect(page.lcwAuth).toBeUndefined();
     expect(page.auth).toBeUndefined();
   },
 );
+
+it('finds its tag although an image hides the property of the document', async () => {
+  const image = document.createElement('img');
+  Object.defineProperty(document, 'currentScript', { value: image, configurable: true });
+  const { route } = await load({ src: 'https://shop.example/auth/client.js' }, token());
+  expect(await call()).toMatch(/^eyJ/);
+  expect(route.requests[0]?.url).toBe('https://shop.example/auth/token');
+  Reflect.deleteProperty(document, 'currentScript');
+});
+
+it('run a second time keeps its provider, takes over whom the later tag names, and drops', async () => {
+  const { route } = await load({ 'data-user': 'kim', 'data-token-url': '/token' }, token());
+  const { lcwAuth } = page;
+  await lcwAuth?.prefetch();
+  vi.resetModules();
+  const later = document.createElement('script');
+  later.setAttribute('data-user', 'lee');
+  await run(later);
+  expect(page.lcwAuth).toBe(lcwAuth);
+  expect(lcwAuth?.diagnose().isHeld).toBe(false);
+  expect(await call()).toMatch(/^eyJ/);
+  expect(route.requests.map(({ url }) => url)).toEqual(['/token', '/token']);
+  expect(complaints()).toEqual([]);
+  lcwAuth?.signOut();
+  expect(lcwAuth?.diagnose().claims).toBeUndefined();
+});
+
+it('after dispose() can be run anew', async () => {
+  await load({});
+  const { lcwAuth } = page;
+  lcwAuth?.dispose();
+  expect(page.lcwAuth).toBeUndefined();
+  expect(page.auth?.getAuthenticationToken).toBeUndefined();
+  vi.resetModules();
+  await load({}, token());
+  expect(page.lcwAuth).not.toBe(lcwAuth);
+  expect(await call()).toMatch(/^eyJ/);
+});
+
+describe('settings on the page, for a tag manager that takes attributes off,', () => {
+  it('are read, and count less than attributes', async () => {
+    const onError = vi.fn();
+    const lcwAuthOptions = { tokenUrl: '/here', method: 'GET', user: () => 'kim', onError };
+    Object.assign(globalThis, { lcwAuthOptions });
+    const { route } = await load({ 'data-method': 'POST' }, token());
+    expect(await call()).toMatch(/^eyJ/);
+    expect(route.requests[0]).toMatchObject({ url: '/here', init: { method: 'POST' } });
+    expect(complaints()).toEqual([]);
+  });
+
+  it('are enough where there is no tag', async () => {
+    Object.assign(globalThis, { lcwAuthOptions: { url: '/here', clientFunction: 'getToken' } });
+    const route = makeRoute(token());
+    vi.stubGlobal('fetch', route.fetch);
+    await run(null);
+    expect(Reflect.get(globalThis, 'getToken')).toBeTypeOf('function');
+    Reflect.deleteProperty(globalThis, 'getToken');
+  });
+
+  it('are reported by their own names', async () => {
+    Object.assign(globalThis, { lcwAuthOptions: { timeoutMs: 'soon', singInUrl: '/sign-in' } });
+    await load({});
+    expect(complaints()).toEqual([
+      expect.stringMatching(/timeoutMs .+ singInUrl .+did you mean signInUrl/),
+    ]);
+  });
+
+  it('hear of errors in their own way too', async () => {
+    const onError = vi.fn();
+    Object.assign(globalThis, { lcwAuthOptions: { onError } });
+    await load({}, status(404));
+    await call();
+    expect(onError.mock.calls).toMatchObject([[{ code: 'http_error' }]]);
+    expect(complaints()).toHaveLength(1);
+  });
+});
+
+describe('a script that comes too late', () => {
+  const widgetTag = '<script id="Microsoft_Omnichannel_LCWidget"></script>';
+
+  it.each<[string, Record<string, string>, () => void]>([
+    ['the widget’s tag is there', {}, () => document.body.append(widgetElement())],
+    ['the widget’s object is there', {}, () => void makeWidget()],
+    ['it is deferred', { defer: '' }, () => {}],
+    ['it is async', { async: '' }, () => {}],
+  ])('says so when %s', async (_how, attributes, prepare) => {
+    prepare();
+    const onError = vi.fn();
+    addEventListener('lcw-auth:error', onError);
+    await load(attributes);
+    expect(warn.mock.calls.join()).toMatch(/#loaded_late$/);
+    expect(onError.mock.calls[0]?.[0].detail.code).toBe('loaded_late');
+  });
+
+  it.each<[string, Record<string, string>, () => void]>([
+    ['it comes first', {}, () => {}],
+    [
+      'it defines no client function',
+      { 'data-client-function': '', 'data-attach': '' },
+      () => document.body.append(widgetElement()),
+    ],
+  ])('says nothing when %s', async (_how, attributes, prepare) => {
+    prepare();
+    await load(attributes);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  function widgetElement(): Element {
+    const template = document.createElement('div');
+    template.innerHTML = widgetTag;
+    return template;
+  }
+});
 
 it('takes its settings from the attributes', async () => {
   const { route } = await load(
@@ -94,7 +220,7 @@ it('takes its settings from the attributes', async () => {
   await vi.advanceTimersByTimeAsync(1000);
   expect(callback).toHaveBeenCalledExactlyOnceWith(null);
   expect(route.requests[0]).toMatchObject({
-    url: '/token',
+    url: expect.stringMatching(/^\/token\?_=/),
     init: { method: 'GET' },
   });
 });
@@ -118,30 +244,58 @@ it('does not take "false" for yes', async () => {
   await load({ 'data-attach': 'false', 'data-sign-in-optional': 'false' }, status(404));
   expect(widget.calls).toEqual([]);
   await call();
-  expect(complaints()).toEqual(['lcw-auth: http_error, see docs/errors.md#http_error 404']);
+  expect(complaints()).toEqual([expect.stringMatching(/^lcw-auth: .* 404 .*#http_error$/)]);
 });
 
 it.each([
-  ['data-timeout-ms', 'soon', 'timeoutMs'],
-  ['data-timeout-ms', '12000', 'timeoutMs'],
-  ['data-timeout-ms', '0', 'timeoutMs'],
-  ['data-timeout-ms', '08000', 'timeoutMs'],
-  ['data-method', 'PUT', 'method'],
-  ['data-prefetch', 'always', 'prefetch'],
-  ['data-sign-in-url', 'javascript:alert(1)', 'signInUrl'],
-  ['data-sign-in-url', '//elsewhere.example', 'signInUrl'],
-  ['data-token-url', 'javascript:alert(1)', 'url'],
-  ['data-tokn-url', '/token', 'toknUrl'],
-])('reports %s="%s" by the option’s name and works all the same', async (name, value, option) => {
+  ['data-timeout-ms', 'soon'],
+  ['data-timeout-ms', '12000'],
+  ['data-timeout-ms', '0'],
+  ['data-timeout-ms', '08000'],
+  ['data-method', 'PUT'],
+  ['data-prefetch', 'always'],
+  ['data-sign-in-url', 'javascript:alert(1)'],
+  ['data-sign-in-url', '//elsewhere.example'],
+  ['data-token-url', 'javascript:alert(1)'],
+  ['data-headers', 'Bearer x'],
+])('reports %s="%s" by the attribute’s name and works all the same', async (name, value) => {
   await load({ [name]: value }, token());
-  expect(complaints()).toEqual([`lcw-auth: ${option}, see docs/errors.md#wrong-options `]);
+  expect(complaints()).toEqual([
+    expect.stringMatching(`^lcw-auth: Wrong options. ${name} .+ takes .+#wrong_options$`),
+  ]);
   expect(await call()).toMatch(/^eyJ/);
+});
+
+it.each([
+  ['data-signin-url', 'data-sign-in-url'],
+  ['data-time-out-ms', 'data-timeout-ms'],
+  ['data-max-age', 'data-max-age-seconds'],
+])('asks whether %s was meant to be %s', async (name, meant) => {
+  await load({ [name]: 'x' });
+  expect(complaints().join()).toContain(`${name} (string): is unknown (did you mean ${meant}?)`);
+});
+
+it('says all mistakes at once', async () => {
+  await load({ 'data-method': 'PUT', 'data-prefetch': 'always' });
+  expect(complaints()).toEqual([expect.stringMatching(/data-method .+ data-prefetch/)]);
+});
+
+it('takes the words of attributes in any case', async () => {
+  const { route } = await load({ 'data-method': 'get', 'data-sign-in-optional': 'TRUE' }, token());
+  expect(complaints()).toEqual([]);
+  await call();
+  expect(route.requests[0]?.init.method).toBe('GET');
+});
+
+it('says nothing of attributes that a framework puts on every script', async () => {
+  await load({ 'data-turbo-track': 'reload', 'data-cfasync': 'false', 'data-v-1a2b3c': '' });
+  expect(complaints()).toEqual([]);
 });
 
 it('reports a client function that is taken, and offers the provider all the same', async () => {
   const theirs = () => {};
   page.auth = { getAuthenticationToken: theirs };
-  await expect(load({})).rejects.toThrow('auth.getAuthenticationToken: taken');
+  await expect(load({})).rejects.toThrow(/auth\.getAuthenticationToken .+ taken or frozen/);
   expect(page.auth.getAuthenticationToken).toBe(theirs);
   expect(page.lcwAuth).toBeDefined();
 });
@@ -159,7 +313,7 @@ it('raises its events on the window', async () => {
 
 it('follows data-user as the page changes it', async () => {
   const { script, route } = await load({ 'data-user': 'kim', 'data-token-url': '/token' }, token());
-  await call();
+  await page.lcwAuth?.prefetch();
   await call();
   expect(route.requests).toHaveLength(1);
   script.dataset.user = 'lee';
@@ -194,7 +348,7 @@ it('is built into one classic script that works without eval', async () => {
   vi.stubGlobal('fetch', route.fetch);
   const script = document.createElement('script');
   script.setAttribute('src', 'https://shop.example/_services/auth/client.js');
-  Object.defineProperty(document, 'currentScript', { value: script, configurable: true });
+  setCurrentScript(script);
   // Runs as a page would run it: in the global scope, at once.
   // biome-ignore lint/security/noGlobalEval: the text is our own build.
   globalThis.eval(built);
@@ -202,8 +356,16 @@ it('is built into one classic script that works without eval', async () => {
   expect(await call()).toMatch(/^eyJ/);
 });
 
+it('is built for the oldest browsers of the list', () => {
+  const built = readFileSync(join(import.meta.dirname, '../dist/client.iife.js'), 'utf8');
+  // What came after Safari 15.0, Chrome 94 and Firefox 93; the builder translates syntax only.
+  expect(built).not.toMatch(
+    /\.at\(|hasOwn\(|structuredClone|replaceAll|findLast|AbortSignal\.(timeout|any)|randomUUID/,
+  );
+});
+
 it('says on the console why there was no token, since the widget reports every failure alike', async () => {
   await load({ src: 'https://shop.example/client.js' }, status(404));
   expect(await call()).toBeNull();
-  expect(complaints()).toEqual(['lcw-auth: http_error, see docs/errors.md#http_error 404']);
+  expect(complaints()).toEqual([expect.stringMatching(/^lcw-auth: .* 404 .*#http_error$/)]);
 });

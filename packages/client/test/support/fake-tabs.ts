@@ -17,6 +17,13 @@ export class FakeBroadcastChannel {
       if (channel !== this && channel.name === this.name) channel.onmessage?.({ data });
     }
   }
+  close(): void {
+    channels.delete(this);
+  }
+  /** How many are open. */
+  static open(): number {
+    return channels.size;
+  }
   static reset(): void {
     channels.clear();
     FakeBroadcastChannel.sent = [];

@@ -2,7 +2,17 @@
 import { afterEach, beforeEach, vi } from 'vitest';
 import { FakeBroadcastChannel } from './fake-tabs.ts';
 
-const added: [string, EventListenerOrEventListenerObject][] = [];
+type Added = [EventTarget, string, EventListenerOrEventListenerObject];
+const added: Added[] = [];
+
+/** Remembers what is added to the page's own targets. */
+function watch(target: EventTarget): void {
+  const add = target.addEventListener;
+  vi.spyOn(target, 'addEventListener').mockImplementation((type, listener, options) => {
+    if (listener) added.push([target, type, listener]);
+    add.call(target, type, listener, options);
+  });
+}
 
 /** Call once at the top of a test file. */
 export function usePage(): void {
@@ -10,21 +20,14 @@ export function usePage(): void {
     vi.useFakeTimers({ now: new Date('2026-01-01T12:00:00Z') });
     FakeBroadcastChannel.reset();
     vi.stubGlobal('BroadcastChannel', FakeBroadcastChannel);
-    const add = globalThis.addEventListener;
-    vi.stubGlobal(
-      'addEventListener',
-      (
-        type: string,
-        listener: EventListenerOrEventListenerObject,
-        options?: AddEventListenerOptions,
-      ) => {
-        added.push([type, listener]);
-        add.call(globalThis, type, listener, options);
-      },
-    );
+    watch(globalThis.window);
+    watch(document);
   });
   afterEach(() => {
-    for (const [type, listener] of added.splice(0)) globalThis.removeEventListener(type, listener);
+    for (const [target, type, listener] of added.splice(0)) {
+      target.removeEventListener(type, listener);
+      target.removeEventListener(type, listener, true);
+    }
     Reflect.deleteProperty(globalThis, 'Microsoft');
     vi.unstubAllGlobals();
     vi.useRealTimers();

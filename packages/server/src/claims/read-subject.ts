@@ -18,7 +18,7 @@ const PLACEHOLDER_GUIDS: ReadonlySet<string> = new Set([
 
 /** What becomes of nothing when it is turned into text. All such customers would be one and the same. */
 const PLACEHOLDER_TEXT =
-  /^(0|-1|null|undefined|nan|-?infinity|true|false|none|nil|invalid date|\[object [^\]]*\])$/;
+  /^([0-]+|-1|null|\(null\)|undefined|nan|-?infinity|true|false|none|nil|invalid date|\[object [^\]]*\])$/;
 
 /** Braces are how Dataverse's older APIs write a GUID. */
 const toPlainGuid = (text: string) =>

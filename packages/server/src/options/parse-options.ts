@@ -74,6 +74,16 @@ function report(config: Config): void {
   }
 }
 
+function readSafely(input: object): ReadOptions {
+  try {
+    return readOptions(input, KNOWN);
+  } catch {
+    // A proxy may throw whatever it is asked.
+    const received = 'an object that cannot be looked at';
+    throw new ConfigError([{ option: 'options', received, fix: 'Give a plain object.' }]);
+  }
+}
+
 /**
  * Checks options once, so that nothing needs checking while requests are answered.
  *
@@ -85,7 +95,7 @@ export function parseOptions(input: unknown): Config {
     const fix = 'Give an object with at least issuer, keys and subject.';
     throw new ConfigError([{ option: 'options', received: describeValue(input), fix }]);
   }
-  const options = readOptions(input, KNOWN);
+  const options = readSafely(input);
   const problems = problemsOf(options);
   if (problems.length > 0) throw new ConfigError(problems);
   const config = toConfig(options.given);

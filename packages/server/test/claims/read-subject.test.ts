@@ -70,6 +70,8 @@ describe('a subject', () => {
       'kim@contoso.com',
       '42',
       '10',
+      '0-1',
+      'x0',
       'nobody',
       'nullable',
       'x'.repeat(256),
@@ -80,7 +82,11 @@ describe('a subject', () => {
 
     it.each([
       '0',
+      '000',
+      '00000000000000000000000000000000',
+      '-',
       '-1',
+      '(null)',
       'null',
       'NULL',
       ' null ',

@@ -97,6 +97,15 @@ describe('options', () => {
     expect(() => parseOptions(options)).not.toThrow(/secret/);
   });
 
+  it('that throw whatever they are asked are refused', () => {
+    const refuse = () => {
+      throw new Error('secret');
+    };
+    const hostile = new Proxy({}, { getPrototypeOf: refuse, ownKeys: refuse, get: refuse });
+    expect(() => parseOptions(hostile)).toThrow(ConfigError);
+    expect(() => parseOptions(hostile)).not.toThrow(/secret/);
+  });
+
   it('that another realm made work', () => {
     const options = Object.assign(runInNewContext('({})'), makeOptions());
     expect(parseOptions(options).issuer).toBe(issuer);

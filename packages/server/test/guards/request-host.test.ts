@@ -1,7 +1,8 @@
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { requestHost } from '../../src/guards/request-host.ts';
 import { liveChatAuth } from '../../src/index.ts';
 import { makeOptions } from '../fixtures/make-app.ts';
 
@@ -74,5 +75,45 @@ describe('behind a proxy', () => {
   ])('%s (trust proxy %s)', async (_, trustProxy, headers, status) => {
     const ask = await startBehindProxy(trustProxy);
     expect(await ask(headers)).toBe(status);
+  });
+});
+
+describe('the host by which the browser knows the site', () => {
+  const hostOf = (request: object) => requestHost({ headers: {}, ...request } as IncomingMessage);
+  const host = 'shop.contoso.com';
+
+  it.each([
+    ['Host', { url: '/token', headers: { host } }],
+    ['Host, without a target', { headers: { host } }],
+    ['Host, with a target that is no address', { url: '*', headers: { host } }],
+    ['Host, with an address without a host', { url: 'urn:x', headers: { host } }],
+    ['the target in absolute form', { url: `http://${host}/token`, headers: { host: 'proxy' } }],
+    [':authority', { url: '/token', headers: { ':authority': host, host: 'other' } }],
+    [
+      'Host, when nothing says who is trusted',
+      { app: {}, headers: { host, 'x-forwarded-host': 'evil.example' } },
+    ],
+    [
+      'Host, when trust is no function',
+      { app: { get: () => true }, headers: { host, 'x-forwarded-host': 'evil.example' } },
+    ],
+    [
+      'X-Forwarded-Host of a proxy that is trusted by its address',
+      {
+        app: {
+          get: (name: string) =>
+            name === 'trust proxy fn' &&
+            ((address: string, hop: number) => address === '10.0.0.1' && hop === 0),
+        },
+        socket: { remoteAddress: '10.0.0.1' },
+        headers: { host: 'inner', 'x-forwarded-host': ` ${host} , inner` },
+      },
+    ],
+  ])('is what %s says', (_, request) => {
+    expect(hostOf(request)).toBe(host);
+  });
+
+  it('is unknown when nothing says so', () => {
+    expect(hostOf({ url: '/token' })).toBeUndefined();
   });
 });

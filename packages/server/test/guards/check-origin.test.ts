@@ -53,6 +53,14 @@ describe('the cross-site guard', () => {
     ).toEqual({ allowed: true });
   });
 
+  it.each([`${HOST}/`, `${HOST}/x`, `kim@${HOST}`, `${HOST}?x`, `${HOST}#x`, `${HOST}\\x`])(
+    'does not take %j for a host',
+    (host) => {
+      const request = { fetchSite: undefined, origin: `https://${HOST}`, host };
+      expect(checkOrigin({ ...request, allowedOrigins: new Set() })).toEqual({ allowed: false });
+    },
+  );
+
   it('refuses an Origin when the request names no host', () => {
     const request = { fetchSite: undefined, origin: `https://${HOST}`, host: undefined };
     expect(checkOrigin({ ...request, allowedOrigins: new Set() })).toEqual({ allowed: false });

@@ -261,7 +261,10 @@ function fetchAhead(core: Core): void {
   if (core.config.prefetch !== 'intent') return;
   const stop = listen(window, ['pointerover'], () => {
     stop();
-    if (!core.isDisposed) void prefetch(core);
+    void prefetch(core);
+  });
+  core.listeners.add((change) => {
+    if (change === 'disposed') stop();
   });
 }
 

@@ -9,7 +9,7 @@ import { startProgram } from './start-program.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 // Whole programs are started, compiled and bundled here; a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 // Express is CommonJS and requires Node's own modules, which an ES module can only do with this.
 const REQUIRE_IN_MODULES =

@@ -7,7 +7,7 @@ import { packageFolder } from './package-folder.ts';
 import { type ProgramResult, runProgram } from './run-program.ts';
 
 // Whole programs are started, compiled and bundled here; a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 function runJest(site: string, args: readonly string[] = []): Promise<ProgramResult> {
   const jest = join(packageFolder('jest'), 'bin/jest.js');

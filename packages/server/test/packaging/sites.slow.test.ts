@@ -9,7 +9,7 @@ import { packageFolder } from './package-folder.ts';
 import { startProgram } from './start-program.ts';
 
 // Whole programs are started, compiled and bundled here; a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 describe.each([
   ['Express 5', 'express', /^5\./],

@@ -7,7 +7,7 @@ import { makeTemporaryFolder } from './temporary-folder.ts';
 import { unpackServer } from './unpack-server.ts';
 
 // Whole programs are started, compiled and bundled here; a busy machine takes its time.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g;
 

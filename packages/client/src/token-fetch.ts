@@ -61,6 +61,8 @@ export function startFetch(host: FetchHost): TokenFetch {
   /** Set while an answer that is on its way has become worthless. */
   let isDisturbed = false;
   let disturbances = 0;
+  /** The last attempt that had its full time. */
+  let lastFailed: FailedAttempt | undefined;
   /** Ends the request or the rest that is going on. */
   let interrupt = () => {};
 
@@ -90,6 +92,10 @@ export function startFetch(host: FetchHost): TokenFetch {
     const reading = await answer;
     if (!isOver) host.look();
     if (isOver) return;
+    const isCutShort = reading === WORTHLESS && limitMs < timeoutMs * ATTEMPT_SHARE;
+    // Time was up for all attempts: why the one before failed says more than that this one did not finish.
+    if (isCutShort && !isDisturbed && lastFailed) return fail(lastFailed);
+    if (reading.kind === 'failed') lastFailed = reading;
     // For somebody else, or read too late after the computer slept.
     if (isDisturbed || ageMs() > limitMs) fail(WORTHLESS);
     else if (reading.kind === 'failed') fail(reading);

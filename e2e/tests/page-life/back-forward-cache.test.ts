@@ -111,7 +111,10 @@ test.describe('in Firefox', () => {
   test.skip(!firefoxPath, 'there is no Firefox on this machine; FIREFOX_PATH can name one');
   let browser: Browser;
   test.beforeAll(async () => {
-    browser = await launchFirefox();
+    // How many pages it keeps in all; on a small machine fewer, those of tabs that are closed among them.
+    browser = await launchFirefox({
+      extraPrefsFirefox: { 'browser.sessionhistory.max_total_viewers': 50 },
+    });
   });
   test.afterAll(async () => browser?.close());
 

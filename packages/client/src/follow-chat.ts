@@ -20,9 +20,9 @@ export function followChat(): Chat {
   });
   return {
     goToSignIn(signInUrl) {
-      // Whatever stands there, or in a `<base>`, stays on this site.
-      const target = new URL(location.origin + signInUrl);
-      const isHere = target.pathname === location.pathname;
+      // Whatever stands there, or in a `<base>`, stays on this site. In a sandboxed frame there is no such address.
+      const target = tryTo(() => new URL(location.origin + signInUrl));
+      const isHere = !target || target.pathname === location.pathname;
       // Where nobody touched the page, nobody asked for a chat. Not every browser keeps count of that.
       const isAsked = tryTo(() => navigator.userActivation.hasBeenActive) ?? isTouched;
       if (isHere || isOpen || !isAsked) return false;

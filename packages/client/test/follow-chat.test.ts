@@ -9,6 +9,7 @@ import type { WidgetProvider } from '../src/widget-sdk.ts';
 import { late, makeRoute, type Reply, status } from './support/make-route.ts';
 import { makeWidget } from './support/make-widget.ts';
 import { usePage } from './support/page.ts';
+import { watchUnhandled } from './support/unhandled.ts';
 
 usePage();
 
@@ -54,6 +55,21 @@ describe('promise 10: the redirect', () => {
     } finally {
       document.head.innerHTML = '';
     }
+  });
+
+  it('answers everybody in a page that has no address to go to, such as a sandboxed frame', async () => {
+    const onUnhandled = watchUnhandled();
+    vi.stubGlobal('location', { origin: 'null', pathname: 'srcdoc', href: 'about:srcdoc', assign });
+    const { clientFunction, getToken } = signedOut();
+    const callback = vi.fn();
+    clientFunction(callback);
+    clientFunction(callback);
+    expect(await getToken()).toBeNull();
+    expect(callback.mock.calls).toEqual([[null], [null]]);
+    expect(assign).not.toHaveBeenCalled();
+    vi.useRealTimers();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(onUnhandled).not.toHaveBeenCalled();
   });
 
   it.each(['/\\elsewhere.example/', '/\t/elsewhere.example/'])(

@@ -22,10 +22,15 @@ function isChangeByHtmx(event: Event): boolean {
   return ownValue(config, 'verb') !== 'get';
 }
 
-/** Whether a frame of the same site has loaded a page: somebody may have signed out in it. */
+/**
+ * Whether a frame of the same site has loaded a page: somebody may have signed out in it. An empty frame that a script
+ * fills, such as an advertisement's or the widget's own, has the page's origin too, and has asked the site for nothing.
+ */
 const isPageOfThisSite = ({ target }: Event): boolean =>
-  tryTo(() => target instanceof HTMLIFrameElement && target.contentWindow?.origin) ===
-  location.origin;
+  tryTo(() => {
+    const frame = target instanceof HTMLIFrameElement ? target.contentWindow : null;
+    return frame?.origin === location.origin && frame.location.protocol !== 'about:';
+  }) ?? false;
 
 /**
  * Follows the page until it is told to stop, and tells other tabs that it was loaded.

@@ -25,9 +25,10 @@ function make(replies: Reply[], options: Options = {}) {
   return { ...createTokenProvider({ fetch: route.fetch, ...options }), route };
 }
 
-function loadFrame(origin: string): void {
+function loadFrame(origin: string, address = `${origin}/sign-out`): void {
   const frame = document.createElement('iframe');
-  Object.defineProperty(frame, 'contentWindow', { value: { origin } });
+  const location = new URL(address);
+  Object.defineProperty(frame, 'contentWindow', { value: { origin, location } });
   document.body.append(frame);
   frame.dispatchEvent(new Event('load'));
 }
@@ -118,6 +119,8 @@ describe('a token that was fetched ahead is kept when', () => {
   it.each([
     ['htmx has only read', () => htmx('get')],
     ['a frame of another site loads a page', () => loadFrame('https://elsewhere.example')],
+    ['a script makes an empty frame', () => loadFrame(location.origin, 'about:blank')],
+    ['a script writes a frame itself', () => loadFrame(location.origin, 'about:srcdoc')],
     ['the page is shown at first', () => raise('pageshow', { persisted: false })],
     ['the page is seen again', () => document.dispatchEvent(new Event('visibilitychange'))],
     ['another provider is made', () => make([lee])],

@@ -39,6 +39,8 @@ export interface Core extends FetchHost {
   timesNobody: number;
   isRedirected: boolean;
   isDisposed: boolean;
+  /** While a sign-out clears the widget, which may call us at once. */
+  isSigningOut: boolean;
   outcome?: Diagnosis['outcome'];
   wayIn?: Diagnosis['wayIn'];
   lastError?: TokenError;
@@ -72,6 +74,7 @@ function ask(
   look(core);
   const token = tokenForLater(core);
   if (core.isDisposed) settle(failed('disposed'));
+  else if (core.isSigningOut) settle(ENDED);
   else if (token) settle(token);
   else {
     core.fetch ??= startFetch(core);
@@ -200,11 +203,13 @@ function drop(core: Core, reason: DropReason): void {
 }
 
 function signOut(core: Core): void {
+  if (core.isSigningOut) return;
   const { fetch, held, timesNobody } = core;
-  Object.assign(core, { fetch: undefined, cooldown: undefined, timesNobody: 1 });
+  Object.assign(core, { isSigningOut: true, cooldown: undefined, timesNobody: 1 });
   core.customers += 1;
   replace(core, undefined, 'sign-out');
   closeWidget();
+  core.isSigningOut = false;
   fetch?.end(ENDED);
   if (held || fetch) announce('change');
   // Whoever hears of a sign-out, in this tab or another, may sign out in turn.
@@ -277,6 +282,7 @@ export function assembleProvider(config: Config): TokenProvider {
     timesNobody: 0,
     isRedirected: false,
     isDisposed: false,
+    isSigningOut: false,
     isAhead: false,
     isForChat: false,
     callers: new Set(),

@@ -67,6 +67,8 @@ export function startFetch(host: FetchHost): TokenFetch {
   let interrupt = () => {};
 
   function end(outcome: Outcome): void {
+    // What belongs to a later fetch is not this one's to end.
+    if (isOver) return;
     isOver = true;
     interrupt();
     host.onEnd(outcome);

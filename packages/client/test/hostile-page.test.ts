@@ -8,7 +8,7 @@ import type { Options } from '../src/options.ts';
 import type { TokenError } from '../src/token-error.ts';
 import type { WidgetProvider } from '../src/widget-sdk.ts';
 import { makeJwt } from './support/make-jwt.ts';
-import { makeRoute, type Reply, status, text, token } from './support/make-route.ts';
+import { late, makeRoute, type Reply, status, text, token } from './support/make-route.ts';
 import { makeWidget } from './support/make-widget.ts';
 import { usePage } from './support/page.ts';
 
@@ -153,6 +153,32 @@ describe('events that cause themselves', () => {
     signOut();
     await vi.advanceTimersByTimeAsync(1000);
     expect(onSignedOut).toHaveBeenCalledTimes(1);
+  });
+
+  it('whoever asks while a sign-out closes the chat asks for nobody, and has nothing fetched', async () => {
+    makeWidget();
+    const route = makeRoute(late(3000, token({ sub: 'kim' })));
+    const provider = createTokenProvider({ fetch: route.fetch, maxAgeSeconds: 300 });
+    const before = provider.getToken();
+    await vi.advanceTimersByTimeAsync(100);
+    const during = new Promise((resolve) => {
+      addEventListener('lcw:closeChat', () => resolve(provider.getToken()), { once: true });
+    });
+    provider.signOut();
+    expect(await Promise.all([before, during])).toEqual([null, null]);
+    // A request that the provider had lost sight of would not see this.
+    dispatchEvent(new Event('submit'));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(provider.diagnose()).toMatchObject({ isHeld: false, claims: undefined });
+    expect(route.requests).toHaveLength(1);
+  });
+
+  it('a sign-out for each chat that is closed comes to an end', () => {
+    const { calls } = makeWidget();
+    const { signOut } = make([token()]);
+    addEventListener('lcw:closeChat', signOut);
+    signOut();
+    expect(calls).toEqual(['close', 'set', 'remove']);
   });
 
   it('two tabs that sign out when they hear of it come to an end', async () => {

@@ -5,6 +5,7 @@ import { announce, listen, runOutside, tryTo } from './guard.ts';
 import { type HeldToken, isForLater } from './held-token.ts';
 import type { Config, Options } from './options.ts';
 import { parseOptions } from './parse-options.ts';
+import { startStopwatch } from './stopwatch.ts';
 import { TokenError, type TokenErrorCode } from './token-error.ts';
 import {
   coolDown,
@@ -37,6 +38,8 @@ export interface Core extends FetchHost {
   customers: number;
   /** How often, since the last token or drop, it was told that nobody is signed in. */
   timesNobody: number;
+  /** Time since it was last told so. */
+  sinceNobodyMs?: () => number;
   isRedirected: boolean;
   isDisposed: boolean;
   /** While a sign-out clears the widget, which may call us at once. */
@@ -53,6 +56,9 @@ const CORE = Symbol('lcw-auth');
 
 /** Ends the wait of those who asked before a sign-out. They did not ask to sign in again. */
 const ENDED: Outcome = { kind: 'signed-out' };
+
+/** How soon whoever hears of a sign-out signs out in turn, at the latest. */
+const ECHO_MS = 10_000;
 
 /** What all ways in have in common: somebody asks, and is told how it ended. */
 function ask(
@@ -142,6 +148,7 @@ function onEnd(core: Core, outcome: Outcome): void {
     }
   } else if (outcome.kind !== 'failed' && outcome !== ENDED) {
     core.timesNobody += 1;
+    core.sinceNobodyMs = startStopwatch();
     // Whoever hears of it may ask again at once.
     if (core.timesNobody > 1) core.cooldown = coolDown(outcome);
     replace(core, undefined, 'refused');
@@ -204,16 +211,19 @@ function drop(core: Core, reason: DropReason): void {
 
 function signOut(core: Core): void {
   if (core.isSigningOut) return;
-  const { fetch, held, timesNobody } = core;
+  const { fetch, held, timesNobody, sinceNobodyMs } = core;
   Object.assign(core, { isSigningOut: true, cooldown: undefined, timesNobody: 1 });
+  core.sinceNobodyMs = startStopwatch();
   core.customers += 1;
   replace(core, undefined, 'sign-out');
   closeWidget();
   core.isSigningOut = false;
   fetch?.end(ENDED);
   if (held || fetch) announce('change');
-  // Whoever hears of a sign-out, in this tab or another, may sign out in turn.
-  if (timesNobody && !held && !fetch) return;
+  // Whoever hears of a sign-out, in this tab or another, may sign out in turn. What was heard long ago is old news:
+  // somebody may have signed in since, and another tab may hold the token.
+  const isEcho = timesNobody > 0 && (sinceNobodyMs?.() ?? 0) < ECHO_MS;
+  if (isEcho && !held && !fetch) return;
   follow(core);
   core.page?.tellOtherTabs();
   announce('signed-out');

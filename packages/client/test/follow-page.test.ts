@@ -5,7 +5,7 @@ import { attachToWidget } from '../src/attach-to-widget.ts';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
 import { FakeBroadcastChannel } from './support/fake-tabs.ts';
-import { late, makeRoute, type Reply, token } from './support/make-route.ts';
+import { late, makeRoute, type Reply, status, token } from './support/make-route.ts';
 import { makeWidget } from './support/make-widget.ts';
 import { usePage } from './support/page.ts';
 
@@ -53,6 +53,19 @@ describe('promise 11: signing out', () => {
     await other.prefetch();
     expect(other.diagnose().claims?.sub).toBe('lee');
     expect(FakeBroadcastChannel.sent).toEqual(['', '', '']);
+  });
+
+  it('reaches the other tabs although this one had last heard that nobody is signed in', async () => {
+    const other = make([token({ sub: 'kim' })]);
+    const here = make([status(401)]);
+    await other.prefetch();
+    expect(await here.getToken()).toBeNull();
+    // Kim signs in here by a script, without a form or a navigation, and chats in the other tab.
+    await vi.advanceTimersByTimeAsync(60_000);
+    await other.prefetch();
+    expect(other.diagnose().isHeld).toBe(true);
+    here.signOut();
+    expect(other.diagnose()).toMatchObject({ isHeld: false, claims: undefined });
   });
 
   it('makes a page drop its token when another page of the site is loaded', async () => {

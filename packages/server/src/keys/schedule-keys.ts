@@ -81,7 +81,9 @@ export function scheduleKeys<Key extends ScheduledKey>(
   return ordered.map((key) => {
     const until = untilOf(key);
     if (key.revoked !== undefined) return { key, state: 'revoked', until: undefined };
-    if (key === signing) return { key, state: 'signing', until };
+    // One that had retired and signs again, since nothing else is left, has no end any more.
+    if (key === signing)
+      return { key, state: 'signing', until: isRetired(key) ? undefined : until };
     if (key.activeFrom > nowSeconds) return { key, state: 'pending', until };
     return { key, state: isRetired(key) ? 'retired' : 'retiring', until };
   });

@@ -206,6 +206,25 @@ describe('the schedule, with a key that is revoked', () => {
     expect(statesAt(2_000_001, old, revoked)).toEqual(['old signing', 'next revoked']);
   });
 
+  it('gives a key that signs no end that has passed', () => {
+    const [place] = scheduleKeys([old, { ...next, revoked: 2_000_000 }], times, 2_000_001);
+    // It is the document's `expiry`, and a verifier may refuse a key whose time is over.
+    expect(place).toEqual({ key: old, state: 'signing', until: undefined });
+    const mark = fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined });
+    const keys = fc.uniqueArray(
+      fc.record({ kid: fc.string(), activeFrom: fc.nat({ max: 9 }), revoked: mark }),
+      { selector: ({ kid }) => kid, minLength: 1, maxLength: 6 },
+    );
+    const short = { lifetimeSeconds: 1, keyCacheSeconds: 1 };
+    fc.assert(
+      fc.property(keys, fc.nat({ max: 12 }), (set, now) => {
+        for (const { until } of publishedPlaces(scheduleKeys(set, short, now))) {
+          expect(until ?? Number.POSITIVE_INFINITY).toBeGreaterThan(now);
+        }
+      }),
+    );
+  });
+
   it('lets the earliest of those that wait sign', () => {
     const waiting = { kid: 'waiting', activeFrom: 4_000_000 };
     const revoked = { ...old, revoked: 1 };

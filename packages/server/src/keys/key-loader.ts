@@ -38,8 +38,12 @@ export interface LoaderHooks {
   now(): number;
   /** How long a look may take before it is told as one that hangs, and before those without keys give up. */
   timeoutMs: number;
-  /** Told of a set at the moment when it replaces the one before. */
-  onLoaded(set: KeySet): void;
+  /**
+   * Told of a set at the moment when it replaces the one before.
+   *
+   * @param unusedMs - for how long nobody had asked for keys, beyond the time between two looks.
+   */
+  onLoaded(set: KeySet, unusedMs: number): void;
   /** Told why newer keys could not be had, once for each reason, while older ones are in use. */
   onFailure(reason: string, cause: unknown): void;
   onWarning(warning: SourceWarning): void;
@@ -77,13 +81,18 @@ export function createKeyLoader(source: KeySource, hooks: LoaderHooks): KeyLoade
   let failure: unknown;
   let failuresInARow = 0;
   let toldReason: string | undefined;
+  const madeAtMs = hooks.now();
+  /** The longest time without a caller since the last look that succeeded. */
+  let unusedMs = 0;
   let lookedAtMs = Number.NEGATIVE_INFINITY;
   let dueAtMs = Number.NEGATIVE_INFINITY;
 
   function accept(set: KeySet): void {
+    const unusedBeforeMs = unusedMs;
+    unusedMs = 0;
     if (set === loaded) return;
     loaded = set;
-    hooks.onLoaded(set);
+    hooks.onLoaded(set, unusedBeforeMs);
   }
 
   function restMs(): number {
@@ -124,6 +133,8 @@ export function createKeyLoader(source: KeySource, hooks: LoaderHooks): KeyLoade
   function startLook(): Look {
     let isTold = false;
     lookedAtMs = hooks.now();
+    // Whoever asks when a look is due begins one.
+    unusedMs = Math.max(unusedMs, lookedAtMs - Math.max(dueAtMs, madeAtMs));
     const ended = lookOnce(() => isTold);
     const endedOrLate = endsWithin(ended, hooks.timeoutMs).then((isInTime) => {
       if (isInTime) return;

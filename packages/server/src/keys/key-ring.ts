@@ -7,7 +7,12 @@ import { createKeyLoader } from './key-loader.ts';
 import { type KeyMemory, placeKeys, remember } from './key-memory.ts';
 import { type KeySet, KeySourceError, type SigningKey } from './key-source.ts';
 import { type PublicKeyDocument, publicKeyDocument } from './public-key-document.ts';
-import { type KeyPlace, type KeyState, publishedPlaces } from './schedule-keys.ts';
+import {
+  afterlifeSeconds,
+  type KeyPlace,
+  type KeyState,
+  publishedPlaces,
+} from './schedule-keys.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
 
@@ -159,9 +164,12 @@ export function createKeyRing(config: Config): KeyRing {
   const loader = createKeyLoader(config.keys, {
     now: config.now,
     timeoutMs: config.callbackTimeoutMs,
-    onLoaded(set) {
+    onLoaded(set, unusedMs) {
       const isNews = !memory || outlineOf(memory.set) !== outlineOf(set);
-      memory = remember(memory, set, config, nowSeconds());
+      // As after a restart the set alone counts: no token of a key that has vanished is in use here, and
+      // the mark that it was revoked may have come and gone meanwhile.
+      const isForgotten = unusedMs >= afterlifeSeconds(config) * 1000;
+      memory = remember(isForgotten ? undefined : memory, set, config, nowSeconds());
       if (isNews) tell('loaded');
     },
     onFailure(reason, cause) {

@@ -68,9 +68,55 @@ function makeSite(...entries: Entry[]) {
     restart() {
       server = startServer();
     },
+    write,
     status: () => server.ring.status(),
   };
 }
+
+describe('a server that nobody has asked for anything for a lifetime and a cache time', () => {
+  const QUIET = LIFETIME + CACHE;
+  // Looks come at the earliest two seconds after the one before.
+  const seen = START + 2;
+
+  it('does not bring back a key that was revoked meanwhile, and whose mark was removed as done', async () => {
+    const { signs, lookAt, write, status } = makeSite(A);
+    await signs();
+    write(makeKeySetText([{ ...A, revoked: START + 10 }, B]));
+    write(makeKeySetText([B]));
+    expect(await lookAt(seen + QUIET)).toEqual({ signs: 'b', published: ['b'] });
+    expect(status().keys.map(({ kid }) => kid)).toEqual(['b']);
+  });
+
+  it('does not either when its first look after that time fails', async () => {
+    const { signs, clock, lookAt, write } = makeSite(A);
+    await signs();
+    write('{');
+    clock.seconds = seen + QUIET;
+    await signs();
+    write(makeKeySetText([B]));
+    expect(await lookAt(clock.seconds + 10)).toEqual({ signs: 'b', published: ['b'] });
+  });
+
+  it('still tides over when it was asked in between', async () => {
+    const { signs, lookAt, write } = makeSite(A);
+    await signs();
+    expect((await lookAt(seen + 10)).signs).toBe('a');
+    write(makeKeySetText([B]));
+    expect((await lookAt(seen + QUIET)).signs).toBe('a');
+  });
+
+  it('still tides over a file that could not be read for so long', async () => {
+    const { signs, clock, lookAt, write } = makeSite(A);
+    await signs();
+    write('{');
+    for (let hours = 1; hours <= QUIET / 3600 + 2; hours += 1) {
+      clock.seconds = START + hours * 3600;
+      await signs();
+    }
+    write(makeKeySetText([B]));
+    expect((await lookAt(clock.seconds + 10)).signs).toBe('a');
+  });
+});
 
 describe('a file whose keys are wholly new', () => {
   it('gets its key published at once, and the old key signs until every cache has the new one', async () => {
@@ -196,6 +242,7 @@ describe('a key that vanishes from a set', () => {
     const next = { ...C, activeFrom: START + 2 * CACHE };
     const { change, lookAt } = makeSite(A, next);
     await change(next);
+    expect((await lookAt(START + 2)).signs).toBe('a');
     expect((await lookAt(next.activeFrom - 1)).signs).toBe('a');
     expect((await lookAt(next.activeFrom)).signs).toBe('c');
   });

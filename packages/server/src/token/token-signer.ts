@@ -46,6 +46,15 @@ async function signJws(claims: object, key: SigningKey): Promise<string> {
   return `${input}.${Buffer.from(signature).toString('base64url')}`;
 }
 
+/** Whether nobody waits any more. Without Express a site may have no request at hand, or one of another kind. */
+function hasGone(request: IncomingMessage | null | undefined): boolean {
+  try {
+    return request?.socket?.destroyed === true;
+  } catch {
+    return false;
+  }
+}
+
 function lateSignature(key: SigningKey, limitMs: number): LiveChatAuthError {
   const reason = key.isRemote
     ? `The remote signer of key ${key.kid} has not answered`
@@ -65,7 +74,7 @@ export function createTokenSigner(config: Config): TokenSigner {
   return async function signToken(claims, key, request, deadline) {
     const queue = key.isRemote ? remote : local;
     await queue.enter(deadline);
-    if (request.socket?.destroyed) {
+    if (hasGone(request)) {
       queue.leave();
       throw new LiveChatAuthError('client_gone');
     }

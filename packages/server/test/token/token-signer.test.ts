@@ -73,6 +73,23 @@ describe('the token signer', () => {
     await expect(sign(working)).resolves.toContain('.AQID');
   });
 
+  it.each([
+    ['no request', null],
+    [
+      'one that throws when it is looked at',
+      {
+        get socket(): never {
+          throw new Error('unbound');
+        },
+      },
+    ],
+  ])('signs for a request whose socket is unknown (%s), and keeps no turn', async (_, from) => {
+    const sign = makeSigner(1000);
+    for (let times = 0; times < 3; times += 1) {
+      await expect(sign(working, from as unknown as IncomingMessage)).resolves.toContain('.AQID');
+    }
+  });
+
   it('gives up a signature of this machine that never comes, and names the thread pool', async () => {
     const held = makeKey(() => new Promise<never>(() => {}));
     await expect(makeSigner()(held, request, 1)).rejects.toMatchObject({

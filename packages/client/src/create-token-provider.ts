@@ -39,7 +39,7 @@ export interface Core extends FetchHost {
   /** How often, since the last token or drop, it was told that nobody is signed in. */
   timesNobody: number;
   /** Time since it was last told so. */
-  sinceNobodyMs?: () => number;
+  sinceNobodyMs: () => number;
   isRedirected: boolean;
   isDisposed: boolean;
   /** While a sign-out clears the widget, which may call us at once. */
@@ -212,8 +212,8 @@ function drop(core: Core, reason: DropReason): void {
 function signOut(core: Core): void {
   if (core.isSigningOut) return;
   const { fetch, held, timesNobody, sinceNobodyMs } = core;
-  Object.assign(core, { isSigningOut: true, cooldown: undefined, timesNobody: 1 });
-  core.sinceNobodyMs = startStopwatch();
+  const news = { timesNobody: 1, sinceNobodyMs: startStopwatch() };
+  Object.assign(core, news, { isSigningOut: true, cooldown: undefined });
   core.customers += 1;
   replace(core, undefined, 'sign-out');
   closeWidget();
@@ -222,7 +222,7 @@ function signOut(core: Core): void {
   if (held || fetch) announce('change');
   // Whoever hears of a sign-out, in this tab or another, may sign out in turn. What was heard long ago is old news:
   // somebody may have signed in since, and another tab may hold the token.
-  const isEcho = timesNobody > 0 && (sinceNobodyMs?.() ?? 0) < ECHO_MS;
+  const isEcho = timesNobody > 0 && sinceNobodyMs() < ECHO_MS;
   if (isEcho && !held && !fetch) return;
   follow(core);
   core.page?.tellOtherTabs();
@@ -290,6 +290,7 @@ export function assembleProvider(config: Config): TokenProvider {
     attempts: 0,
     customers: 0,
     timesNobody: 0,
+    sinceNobodyMs: startStopwatch(),
     isRedirected: false,
     isDisposed: false,
     isSigningOut: false,

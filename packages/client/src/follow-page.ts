@@ -23,14 +23,12 @@ function isChangeByHtmx(event: Event): boolean {
 }
 
 /**
- * Whether a frame of the same site has loaded a page: somebody may have signed out in it. An empty frame that a script
- * fills, such as an advertisement's or the widget's own, has the page's origin too, and has asked the site for nothing.
+ * Whether a frame of the same site has loaded a page: somebody may have signed out in it. The address of an empty frame
+ * that a script fills, such as an advertisement's or the widget's own, has no origin: it has asked the site for nothing.
  */
 const isPageOfThisSite = ({ target }: Event): boolean =>
-  tryTo(() => {
-    const frame = target instanceof HTMLIFrameElement ? target.contentWindow : null;
-    return frame?.origin === location.origin && frame.location.protocol !== 'about:';
-  }) ?? false;
+  tryTo(() => target instanceof HTMLIFrameElement && target.contentWindow?.location.origin) ===
+  location.origin;
 
 /**
  * Follows the page until it is told to stop, and tells other tabs that it was loaded.

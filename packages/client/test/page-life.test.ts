@@ -27,8 +27,7 @@ function make(replies: Reply[], options: Options = {}) {
 
 function loadFrame(origin: string, address = `${origin}/sign-out`): void {
   const frame = document.createElement('iframe');
-  const location = new URL(address);
-  Object.defineProperty(frame, 'contentWindow', { value: { origin, location } });
+  Object.defineProperty(frame, 'contentWindow', { value: { origin, location: new URL(address) } });
   document.body.append(frame);
   frame.dispatchEvent(new Event('load'));
 }

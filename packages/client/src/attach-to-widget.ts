@@ -11,7 +11,7 @@ import { followChat } from './follow-chat.ts';
 import { listen, tryTo } from './guard.ts';
 import { startStopwatch } from './stopwatch.ts';
 import type { TokenProvider } from './token-provider.ts';
-import { type WidgetProvider, widgetSdk } from './widget-sdk.ts';
+import { emptyWidget, type WidgetProvider, widgetSdk } from './widget-sdk.ts';
 
 /** How long a page that was given no token waits before it asks again, however busy the customer is. */
 const REST_MS = 60_000;
@@ -88,7 +88,7 @@ export function attachToWidget(provider: TokenProvider): () => void {
   function detach(): void {
     for (const stop of stops) stop();
     clearTimeout(timer);
-    if (registered() === answer) tryTo(() => widgetSdk()?.removeAuthTokenProvider());
+    if (registered() === answer) emptyWidget();
   }
 
   const stops = [

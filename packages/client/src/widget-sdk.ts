@@ -32,13 +32,18 @@ export function widgetSdk(): WidgetSdk | undefined {
 }
 
 /**
- * Ends the customer's chat and makes the widget forget the token that it may have read: removing a provider alone
- * leaves it there (P6), so one that answers null is read first.
+ * Makes the widget forget its provider, and the token that it may have read: removing a provider alone leaves that
+ * there (P6), so one that answers null is read first.
  */
-export function closeWidget(): void {
+export function emptyWidget(): void {
   const sdk = widgetSdk();
-  // That no chat was open is no concern of ours, whether the widget throws or rejects.
-  void (async () => sdk?.closeChat())().catch(() => {});
   tryTo(() => sdk?.setAuthTokenProvider((callback) => callback(null)));
   tryTo(() => sdk?.removeAuthTokenProvider());
+}
+
+/** Ends the customer's chat, and makes the widget forget who it was. */
+export function closeWidget(): void {
+  // That no chat was open is no concern of ours, whether the widget throws or rejects.
+  void (async () => widgetSdk()?.closeChat())().catch(() => {});
+  emptyWidget();
 }

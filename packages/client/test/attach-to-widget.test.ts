@@ -69,6 +69,15 @@ describe.each<TokenRead>(['at-start', 'at-registration'])('a widget that reads %
     expect(widget.tokens.map(subOf).filter((sub) => sub)).toEqual(['kim', 'lee']);
   });
 
+  it('holds no token once detached, as nobody would take it away when somebody else comes', async () => {
+    const { widget, provider, detach } = attach(tokenRead, [token()]);
+    await provider.prefetch();
+    if (tokenRead === 'at-registration') expect(widget.held()).toEqual(JWT);
+    detach();
+    expect(widget.held() ?? null).toBeNull();
+    expect(widget.sdk.getAuthTokenProvider()).toBeNull();
+  });
+
   it('is left alone once detached', async () => {
     const { widget, route, provider, detach } = attach(tokenRead, [status(401), token()]);
     await settle();

@@ -63,6 +63,11 @@ export function attachToWidget(provider: TokenProvider): () => void {
     void provider.prefetch();
   }
 
+  function onTouch(): void {
+    look(core);
+    renew();
+  }
+
   function onChange(change: TokenChange): void {
     // What the site itself has registered meanwhile is left alone.
     if (readsAtRegistration && registered() === answer) register();
@@ -94,13 +99,15 @@ export function attachToWidget(provider: TokenProvider): () => void {
   const stops = [
     chat.stop,
     () => core.listeners.delete(onChange),
-    listen(window, ['lcw:ready'], () => {
-      register();
-      renew();
-    }),
-    listen(window, ['pointerover', 'pointerdown', 'keydown', 'visibilitychange'], () => {
-      look(core);
-      renew();
+    listen({
+      'lcw:ready'() {
+        register();
+        renew();
+      },
+      pointerover: onTouch,
+      pointerdown: onTouch,
+      keydown: onTouch,
+      visibilitychange: onTouch,
     }),
   ];
   core.listeners.add(onChange);

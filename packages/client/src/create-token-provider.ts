@@ -175,7 +175,7 @@ export function look(core: Core): void {
 
 /** Drops the token, because the page may have become somebody else's. */
 function drop(core: Core, reason: DropReason): void {
-  const { held, fetch, page, cooldown } = core;
+  const { held, fetch, cooldown } = core;
   core.timesNobody = 0;
   // A visitor who was signed out may have signed in; what has failed may still fail.
   if (!cooldown?.outcome.error) core.cooldown = undefined;
@@ -183,7 +183,6 @@ function drop(core: Core, reason: DropReason): void {
   if (fetch?.isForChat) fetch.disturb(reason === 'other tab');
   // For nobody in particular, and so for nobody any more.
   else fetch?.end(ENDED);
-  if (reason === 'form' || reason === 'navigation') page?.tellOtherTabs();
   if (held || fetch) announce('change');
 }
 
@@ -242,9 +241,11 @@ function diagnose(core: Core): Diagnosis {
 function fetchAhead(core: Core): void {
   if (core.config.prefetch === 'load') void prefetch(core);
   if (core.config.prefetch !== 'intent') return;
-  const stop = listen(window, ['pointerover'], () => {
-    stop();
-    void prefetch(core);
+  const stop = listen({
+    pointerover() {
+      stop();
+      void prefetch(core);
+    },
   });
   core.listeners.add((change) => {
     if (change === 'disposed') stop();

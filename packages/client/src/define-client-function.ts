@@ -49,7 +49,7 @@ export function defineClientFunction(
   if (isFree(owner, last) || ownValue(there, OURS)) Reflect.set(owner, last, clientFunction);
   if (current() !== clientFunction) {
     chat.stop();
-    const fix = 'is taken or frozen; choose a free name, here and in the authentication setting';
+    const fix = 'is taken or frozen; choose another name, here and in the authentication setting';
     throw new ConfigError([{ option: name, received: typeof there, fix }]);
   }
 

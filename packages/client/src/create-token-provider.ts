@@ -44,12 +44,12 @@ export interface Core extends FetchHost {
 const CORE = Symbol('lcw-auth');
 
 /** Ends the wait of those who asked before a sign-out. They did not ask to sign in again. */
-const ENDED: Outcome = { kind: 'signed-out' };
+const ENDED: Outcome = {};
 
 /** What all ways in have in common: somebody asks, and is told how it ended. */
 function ask(core: Core, wayIn: Diagnosis['wayIn'], tell: (outcome: Outcome) => void): void {
   const settle = (outcome: Outcome) => {
-    if (outcome !== ENDED) core.outcome = outcome.error?.code ?? outcome.kind;
+    core.outcome = outcome.error?.code ?? outcome.kind ?? core.outcome;
     tell(outcome);
   };
   core.wayIn = wayIn;
@@ -88,7 +88,7 @@ export function provide(
     report(core, error, isOptional && !isSilent);
     if (error && isSilent) return;
     void runOutside(() => callback(token));
-    const isForSignIn = outcome.kind === 'signed-out' && outcome !== ENDED && !isOptional;
+    const isForSignIn = outcome.kind === 'signed-out' && !isOptional;
     if (!isForSignIn || !signInUrl || core.isRedirected) return;
     core.isRedirected = goToSignIn?.(signInUrl) ?? false;
   });
@@ -125,7 +125,7 @@ function onEnd(core: Core, fetch: TokenFetch, outcome: Outcome): void {
     if (Date.now() >= outcome.claims.exp * 1000) {
       report(core, new TokenError({ code: 'clock_skew' }));
     }
-  } else if (!outcome.error && outcome !== ENDED) {
+  } else if (outcome.kind) {
     core.timesNobody += 1;
     // Whoever hears of it may ask again at once.
     if (core.timesNobody > 1) core.cooldown = coolDown(outcome);

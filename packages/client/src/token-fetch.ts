@@ -7,11 +7,11 @@ import { requestToken } from './request-token.ts';
 import { startStopwatch } from './stopwatch.ts';
 import { TokenError } from './token-error.ts';
 
-/** How a fetch ends: with a token, with nobody, or with an error. */
+/** How a fetch ends: with a token, with the server's word that there is nobody, with an error, or with nothing. */
 export type Outcome =
   | (HeldToken & { readonly error?: undefined })
   | (Nobody & { readonly error?: undefined; readonly token?: undefined })
-  | { readonly error: TokenError; readonly kind?: undefined; readonly token?: undefined };
+  | { readonly error?: TokenError; readonly kind?: undefined; readonly token?: undefined };
 
 /** The time for which the token route is left alone. */
 export interface Cooldown {
@@ -88,6 +88,7 @@ export function startFetch(host: FetchHost): TokenFetch {
       interrupt();
     },
     end(outcome) {
+      if (isOver) return;
       isOver = true;
       interrupt();
       host.onEnd(fetch, outcome);

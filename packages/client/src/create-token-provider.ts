@@ -2,13 +2,13 @@
 import { ConfigError } from './config-error.ts';
 import { type DropReason, type FollowedPage, followPage } from './follow-page.ts';
 import { announce, listen, runOutside, tryTo } from './guard.ts';
-import { type HeldToken, isForLater } from './held-token.ts';
 import type { Config, Options } from './options.ts';
 import { parseOptions } from './parse-options.ts';
 import { TokenError, type TokenErrorCode } from './token-error.ts';
 import {
   coolDown,
   type FetchHost,
+  type HeldToken,
   type Outcome,
   startFetch,
   type TokenFetch,
@@ -65,10 +65,9 @@ function ask(core: Core, wayIn: Diagnosis['wayIn'], tell: (outcome: Outcome) => 
   }
 }
 
-/** The token that may be handed over at once. */
-export function tokenForLater({ held, config }: Core): HeldToken | undefined {
-  return held && isForLater(held, config) ? held : undefined;
-}
+/** The token that may be handed over at once, by the server's count of its life and our clocks. */
+export const tokenForLater = ({ held }: Core): HeldToken | undefined =>
+  held && held.ageMs() < held.keptMs ? held : undefined;
 
 /** Answers a widget. `goToSignIn` sends a visitor to sign in who wants to chat, and tells whether it did. */
 export function provide(
@@ -119,7 +118,7 @@ function onEnd(core: Core, fetch: TokenFetch, outcome: Outcome): void {
   if (core.fetch === fetch) core.fetch = undefined;
   if (outcome.kind === 'token') {
     core.timesNobody = 0;
-    replace(core, { ...outcome, isAhead: fetch.isAhead }, 'fetched');
+    replace(core, outcome, 'fetched');
     announce('change');
     // Only the React widget looks at the customer's clock (P8).
     if (Date.now() >= outcome.claims.exp * 1000) {

@@ -32,14 +32,12 @@ export function defineClientFunction(
   const core = coreOf(provider);
   const path = name.split('.');
   const last = path.pop() ?? '';
-  const find = (parts: readonly string[]): object =>
-    parts.reduce<object>((owner, part) => Object(Reflect.get(owner, part)), globalThis);
-  for (const [index, part] of path.entries()) {
-    const owner = find(path.slice(0, index));
-    if (isFree(owner, part)) Reflect.set(owner, part, {});
-  }
-  const owner = find(path);
-  const current = () => Reflect.get(find(path), last);
+  const step = (owner: object, part: string): object => Object(Reflect.get(owner, part));
+  const owner = path.reduce<object>((outer, part) => {
+    if (isFree(outer, part)) Reflect.set(outer, part, {});
+    return step(outer, part);
+  }, globalThis);
+  const current = () => Reflect.get(path.reduce<object>(step, globalThis), last);
   const there: unknown = current();
 
   const chat = followChat();

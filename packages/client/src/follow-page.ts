@@ -2,7 +2,7 @@
 import { listen, ownValue, tryTo } from './guard.ts';
 
 /** Why a page may have become somebody else's. */
-export type DropReason = 'form' | 'navigation' | 'page cache' | 'other tab' | 'user' | 'sign-out';
+export type DropReason = 'form' | 'navigation' | 'other tab' | 'user' | 'sign-out';
 
 /** A page that is being followed. */
 export interface FollowedPage {
@@ -63,13 +63,13 @@ export function followPage(onDrop: (reason: DropReason) => void, onSeen: () => v
       'turbo:submit-end': onNavigation,
       'htmx:afterRequest': (event) => isChangeByHtmx(event) && onNavigation(),
       pagehide() {
-        drop('page cache');
+        drop('navigation');
         close();
       },
       pageshow(event) {
         if (!Reflect.get(event, 'persisted')) return;
         open();
-        drop('page cache');
+        drop('navigation');
       },
     }),
     listen(

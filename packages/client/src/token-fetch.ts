@@ -1,11 +1,18 @@
 /** One fetch of a token: attempts, until one brings an answer or time is up. @module */
 import { tryTo } from './guard.ts';
-import type { HeldToken } from './held-token.ts';
 import type { Config } from './options.ts';
-import type { FailedAttempt, Nobody } from './read-answer.ts';
+import type { FailedAttempt, Nobody, ReadToken } from './read-answer.ts';
 import { requestToken } from './request-token.ts';
 import { startStopwatch } from './stopwatch.ts';
 import { TokenError } from './token-error.ts';
+
+/** A token that came. It never changes; it is replaced, or dropped. */
+export interface HeldToken extends ReadToken {
+  /** Time since the request for it began, as its life may have begun to run then. */
+  readonly ageMs: () => number;
+  /** Up to which age callers may have it who ask only later. */
+  readonly keptMs: number;
+}
 
 /** How a fetch ends: with a token, with the server's word that there is nobody, with an error, or with nothing. */
 export type Outcome =
@@ -48,6 +55,9 @@ export interface TokenFetch {
 /** The part of the time that an attempt may take: a slower one would leave no time for another. */
 const ATTEMPT_SHARE = 0.6;
 
+/** For how long a token may be handed over that was fetched ahead. */
+const AHEAD_SECONDS = 300;
+
 /** The rest after an answer that another request cannot change, in milliseconds. */
 const REST_MS = 2000;
 
@@ -65,7 +75,7 @@ function restMsAfter({ retryAfterMs = REST_MS }: FailedAttempt, attempts: number
 
 /** Starts a fetch. */
 export function startFetch(host: FetchHost): TokenFetch {
-  const { timeoutMs, minRemainingSeconds } = host.config;
+  const { timeoutMs, maxAgeSeconds, minRemainingSeconds } = host.config;
   const elapsedMs = startStopwatch();
   let isOver = false;
   /** Set while an answer that is on its way has become worthless. */
@@ -130,9 +140,16 @@ export function startFetch(host: FetchHost): TokenFetch {
       fail({ failure: { code: 'timeout' }, retryAfterMs: 0 });
     } else if (reading.failure) fail(reading);
     else if (reading.kind !== 'token') fetch.end(reading);
-    else if (ageMs() > (reading.lifetimeSeconds - minRemainingSeconds) * 1000) {
-      fail({ failure: { code: 'expired' } });
-    } else fetch.end({ ...reading, ageMs, isKept: disturbances === 0 });
+    else keep(reading, ageMs);
+  }
+
+  function keep(token: ReadToken, ageMs: () => number): void {
+    const usableSeconds = token.lifetimeSeconds - minRemainingSeconds;
+    const mostSeconds = fetch.isAhead ? Math.max(maxAgeSeconds, AHEAD_SECONDS) : maxAgeSeconds;
+    // What was disturbed is for those only who wait for it.
+    const keptSeconds = disturbances > 0 ? 0 : Math.min(mostSeconds, usableSeconds);
+    if (ageMs() > usableSeconds * 1000) fail({ failure: { code: 'expired' } });
+    else fetch.end({ ...token, ageMs, keptMs: keptSeconds * 1000 });
   }
 
   async function run(): Promise<void> {

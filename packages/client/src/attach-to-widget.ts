@@ -1,9 +1,9 @@
 /** Registers the provider with the widget's SDK, whenever that is ready and whichever way it reads tokens (P5). @module */
 import {
   coreOf,
-  follow,
   look,
   provide,
+  subscribe,
   type TokenChange,
   tokenForLater,
 } from './create-token-provider.ts';
@@ -98,7 +98,7 @@ export function attachToWidget(provider: TokenProvider): () => void {
 
   const stops = [
     chat.stop,
-    () => core.listeners.delete(onChange),
+    subscribe(core, onChange),
     listen({
       'lcw:ready'() {
         register();
@@ -110,8 +110,6 @@ export function attachToWidget(provider: TokenProvider): () => void {
       visibilitychange: onTouch,
     }),
   ];
-  core.listeners.add(onChange);
-  follow(core);
   register();
   renew();
   return detach;

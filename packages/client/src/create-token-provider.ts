@@ -145,11 +145,18 @@ function onEnd(core: Core, fetch: TokenFetch, outcome: Outcome): void {
  */
 function replace(core: Core, token: HeldToken | undefined, change: TokenChange): void {
   core.held = token;
-  for (const listener of [...core.listeners]) listener(change);
+  for (const listener of core.listeners) listener(change);
+}
+
+/** Has `listener` hear of what becomes of the token, from now on; gives the function that ends it. */
+export function subscribe(core: Core, listener: (change: TokenChange) => void): () => void {
+  core.listeners.add(listener);
+  follow(core);
+  return () => core.listeners.delete(listener);
 }
 
 /** Follows the page, if there is one: on a server there is none. */
-export function follow(core: Core): void {
+function follow(core: Core): void {
   if (core.isDisposed || !tryTo(() => document)) return;
   core.page ??= followPage(
     (reason) => drop(core, reason),

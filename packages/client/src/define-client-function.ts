@@ -1,6 +1,6 @@
 /** Puts the provider where the widget looks for its JavaScript client function (P4). @module */
 import { ConfigError } from './config-error.ts';
-import { coreOf, follow, provide, type TokenChange } from './create-token-provider.ts';
+import { coreOf, provide, subscribe, type TokenChange } from './create-token-provider.ts';
 import { followChat } from './follow-chat.ts';
 import { listen, ownValue } from './guard.ts';
 import { warn } from './setup-messages.ts';
@@ -67,10 +67,8 @@ export function defineClientFunction(
   }
   const stops = [
     chat.stop,
-    () => core.listeners.delete(onChange),
+    subscribe(core, onChange),
     listen({ load: onLook, 'lcw:ready': onLook, 'lcw:error': onLook }),
   ];
-  core.listeners.add(onChange);
-  follow(core);
   return undo;
 }

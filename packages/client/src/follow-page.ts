@@ -22,8 +22,7 @@ const isChangeByHtmx = (event: Event): boolean =>
 
 /** Whether a frame of the same site has loaded a page: somebody may have signed out in it. */
 const isPageOfThisSite = ({ target }: Event): boolean =>
-  tryTo(() => target instanceof HTMLIFrameElement && target.contentWindow?.origin) ===
-  location.origin;
+  tryTo(() => Reflect.get(Object(target), 'contentWindow').origin) === location.origin;
 
 /**
  * Follows the page until it is told to stop, and tells other tabs that it was loaded.

@@ -47,7 +47,7 @@ const parse = (json: string | null): unknown => tryTo(() => JSON.parse(json ?? '
 function readRefusal({ status, headers }: Response, body: string): Reading {
   const [serverCode] = /^\w{1,64}$/.exec(String(ownValue(parse(body), 'code') ?? '')) ?? [];
   if (status === 403 && serverCode === 'no_contact') return { kind: 'no-contact' };
-  const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;
+  const isPassing = status >= 500 || [408, 425, 429].includes(status);
   return {
     // A redirect that was not followed has a status of 3xx, or 0 where the browser hides it.
     failure: { code: status < 400 ? 'redirected' : 'http_error', status, serverCode },

@@ -61,6 +61,9 @@ const AHEAD_SECONDS = 300;
 /** The rest after an answer that another request cannot change, in milliseconds. */
 const REST_MS = 2000;
 
+/** An attempt whose answer did not come in time, or is worthless. */
+const TIMED_OUT: FailedAttempt = { failure: { code: 'timeout' }, retryAfterMs: 0 };
+
 /** Begins a rest. */
 export function coolDown(outcome: Outcome, ms: number = REST_MS): Cooldown {
   const elapsedMs = startStopwatch();
@@ -82,7 +85,7 @@ export function startFetch(host: FetchHost): TokenFetch {
   let isDisturbed = false;
   let disturbances = 0;
   /** The last attempt that failed. */
-  let lastFailed: FailedAttempt | undefined;
+  let lastFailed = TIMED_OUT;
   /** Ends the wait, for an answer or for the end of a rest, that is going on. */
   let interrupt = () => {};
 
@@ -132,13 +135,12 @@ export function startFetch(host: FetchHost): TokenFetch {
     if (!reading) tryTo(() => controller?.abort());
     if (!isOver) host.look();
     if (isOver) return;
-    const isCutShort = !reading && !isDisturbed && limitMs < timeoutMs * ATTEMPT_SHARE;
     // Time was up for all attempts: why the one before failed says more than that this one did not finish.
-    if (isCutShort && lastFailed) fail(lastFailed);
+    const isCutShort = !reading && !isDisturbed && limitMs < timeoutMs * ATTEMPT_SHARE;
+    if (isCutShort) fail(lastFailed);
     // It did not come, or for somebody else, or was read too late after the computer slept.
-    else if (!reading || isDisturbed || ageMs() > limitMs) {
-      fail({ failure: { code: 'timeout' }, retryAfterMs: 0 });
-    } else if (reading.failure) fail(reading);
+    else if (!reading || isDisturbed || ageMs() > limitMs) fail(TIMED_OUT);
+    else if (reading.failure) fail(reading);
     else if (reading.kind !== 'token') fetch.end(reading);
     else keep(reading, ageMs);
   }

@@ -1,9 +1,9 @@
 /** Registers the provider with the widget's SDK, whenever that is ready and whichever way it reads tokens (P5). @module */
 import {
   coreOf,
-  follow,
   look,
   provide,
+  subscribe,
   type TokenChange,
   tokenForLater,
 } from './create-token-provider.ts';
@@ -63,6 +63,11 @@ export function attachToWidget(provider: TokenProvider): () => void {
     void provider.prefetch();
   }
 
+  function onTouch(): void {
+    look(core);
+    renew();
+  }
+
   function onChange(change: TokenChange): void {
     // What the site itself has registered meanwhile is left alone.
     if (readsAtRegistration && registered() === answer) register();
@@ -93,18 +98,18 @@ export function attachToWidget(provider: TokenProvider): () => void {
 
   const stops = [
     chat.stop,
-    () => core.listeners.delete(onChange),
-    listen(window, ['lcw:ready'], () => {
-      register();
-      renew();
-    }),
-    listen(window, ['pointerover', 'pointerdown', 'keydown', 'visibilitychange'], () => {
-      look(core);
-      renew();
+    subscribe(core, onChange),
+    listen({
+      'lcw:ready'() {
+        register();
+        renew();
+      },
+      pointerover: onTouch,
+      pointerdown: onTouch,
+      keydown: onTouch,
+      visibilitychange: onTouch,
     }),
   ];
-  core.listeners.add(onChange);
-  follow(core);
   register();
   renew();
   return detach;

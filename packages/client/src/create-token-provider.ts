@@ -2,7 +2,6 @@
 import { ConfigError } from './config-error.ts';
 import { type DropReason, type FollowedPage, followPage } from './follow-page.ts';
 import { announce, listen, runOutside, tryTo } from './guard.ts';
-import { type HeldToken, isForLater } from './held-token.ts';
 import type { Config, Options } from './options.ts';
 import { parseOptions } from './parse-options.ts';
 import { startStopwatch } from './stopwatch.ts';
@@ -10,6 +9,7 @@ import { TokenError, type TokenErrorCode } from './token-error.ts';
 import {
   coolDown,
   type FetchHost,
+  type HeldToken,
   type Outcome,
   startFetch,
   type TokenFetch,
@@ -25,12 +25,6 @@ export interface Core extends FetchHost {
   /** The last token since the page may have become somebody else's, whether or not later callers may have it. */
   held?: HeldToken | undefined;
   fetch?: TokenFetch | undefined;
-  /** Those who wait for the fetch. */
-  readonly callers: Set<(outcome: Outcome) => void>;
-  /** Whether somebody wants the token that is fetched to be kept. */
-  isAhead: boolean;
-  /** Whether somebody waits for it to chat. */
-  isForChat: boolean;
   page?: FollowedPage | undefined;
   /** Who the page showed when it was last looked at. */
   user?: string;
@@ -55,25 +49,16 @@ export interface Core extends FetchHost {
 const CORE = Symbol('lcw-auth');
 
 /** Ends the wait of those who asked before a sign-out. They did not ask to sign in again. */
-const ENDED: Outcome = { kind: 'signed-out' };
+const ENDED: Outcome = {};
 
 /** How soon whoever hears of a sign-out signs out in turn, at the latest. */
 const ECHO_MS = 10_000;
 
 /** What all ways in have in common: somebody asks, and is told how it ended. */
-function ask(
-  core: Core,
-  wayIn: Diagnosis['wayIn'],
-  tell: (token: string | null, error: TokenError | undefined, outcome: Outcome) => void,
-  isGuest: () => boolean = () => false,
-): void {
+function ask(core: Core, wayIn: Diagnosis['wayIn'], tell: (outcome: Outcome) => void): void {
   const settle = (outcome: Outcome) => {
-    const error = outcome.kind === 'failed' ? outcome.error : undefined;
-    if (outcome !== ENDED) {
-      core.outcome = outcome.kind === 'failed' ? outcome.error.code : outcome.kind;
-    }
-    if (error) report(core, error, isGuest());
-    tell(outcome.kind === 'token' ? outcome.token : null, error, outcome);
+    core.outcome = outcome.error?.code ?? outcome.kind ?? core.outcome;
+    tell(outcome);
   };
   core.wayIn = wayIn;
   follow(core);
@@ -84,16 +69,14 @@ function ask(
   else if (token) settle(token);
   else {
     core.fetch ??= startFetch(core);
-    core.callers.add(settle);
-    core.isAhead ||= wayIn === 'prefetch';
-    core.isForChat ||= wayIn !== 'prefetch';
+    core.fetch.callers.add(settle);
+    core.fetch[wayIn === 'prefetch' ? 'isAhead' : 'isForChat'] = true;
   }
 }
 
-/** The token that may be handed over at once. */
-export function tokenForLater({ held, config }: Core): HeldToken | undefined {
-  return held && isForLater(held, config) ? held : undefined;
-}
+/** The token that may be handed over at once, by the server's count of its life and our clocks. */
+export const tokenForLater = ({ held }: Core): HeldToken | undefined =>
+  held && held.ageMs() < held.keptMs ? held : undefined;
 
 /** Answers a widget. `goToSignIn` sends a visitor to sign in who wants to chat, and tells whether it did. */
 export function provide(
@@ -104,49 +87,53 @@ export function provide(
 ): void {
   const { signInUrl, signInOptional, whenUnavailable } = core.config;
   const isOptional = context?.isMidAuthEnabled ?? signInOptional;
-  /** Null would make a guest of a customer, or the site wants none at all. */
-  const isSilent = () =>
-    whenUnavailable === 'wait' ||
-    (whenUnavailable !== 'null' && isOptional && !!(core.held || shownUser(core)));
-  ask(
-    core,
-    'provide',
-    (token, error, outcome) => {
-      if (error && isSilent()) return;
-      void runOutside(() => callback(token));
-      const isForSignIn = outcome.kind === 'signed-out' && outcome !== ENDED && !isOptional;
-      if (!isForSignIn || !signInUrl || core.isRedirected) return;
-      core.isRedirected = goToSignIn?.(signInUrl) ?? false;
-    },
-    () => isOptional && !isSilent(),
-  );
+  ask(core, 'provide', (outcome) => {
+    const { error, token = null } = outcome;
+    /** Null would make a guest of a customer, or the site wants none at all. */
+    const isSilent =
+      whenUnavailable === 'wait' ||
+      (whenUnavailable !== 'null' && isOptional && !!(core.held || shownUser(core)));
+    report(core, error, isOptional && !isSilent);
+    if (error && isSilent) return;
+    void runOutside(() => callback(token));
+    const isForSignIn = outcome.kind === 'signed-out' && !isOptional;
+    if (!isForSignIn || !signInUrl || core.isRedirected) return;
+    core.isRedirected = goToSignIn?.(signInUrl) ?? false;
+  });
 }
 
 function getToken(core: Core): Promise<string | null> {
   return new Promise((resolve, reject) => {
-    ask(core, 'getToken', (token, error) => (error ? reject(error) : resolve(token)));
+    ask(core, 'getToken', ({ error, token = null }) => {
+      report(core, error);
+      if (error) reject(error);
+      else resolve(token);
+    });
   });
 }
 
 function prefetch(core: Core): Promise<void> {
-  return new Promise((resolve) => ask(core, 'prefetch', () => resolve()));
+  return new Promise((resolve) => {
+    ask(core, 'prefetch', ({ error }) => {
+      report(core, error);
+      resolve();
+    });
+  });
 }
 
 /** A fetch is over. Callers are told, unless an event, or one who was told before, changes everything. */
-function onEnd(core: Core, outcome: Outcome): void {
-  const { customers, isAhead, held } = core;
-  const callers = [...core.callers];
-  core.callers.clear();
-  Object.assign(core, { fetch: undefined, isAhead: false, isForChat: false });
+function onEnd(core: Core, fetch: TokenFetch, outcome: Outcome): void {
+  const { customers, held } = core;
+  if (core.fetch === fetch) core.fetch = undefined;
   if (outcome.kind === 'token') {
     core.timesNobody = 0;
-    replace(core, { ...outcome, isAhead }, 'fetched');
+    replace(core, outcome, 'fetched');
     announce('change');
     // Only the React widget looks at the customer's clock (P8).
     if (Date.now() >= outcome.claims.exp * 1000) {
-      report(core, new TokenError({ code: 'clock_skew' }, 0));
+      report(core, new TokenError({ code: 'clock_skew' }));
     }
-  } else if (outcome.kind !== 'failed' && outcome !== ENDED) {
+  } else if (outcome.kind) {
     core.timesNobody += 1;
     core.sinceNobodyMs = startStopwatch();
     // Whoever hears of it may ask again at once.
@@ -155,9 +142,9 @@ function onEnd(core: Core, outcome: Outcome): void {
     if (held) announce('change');
     announce(outcome.kind);
   }
-  for (const settle of callers) {
+  for (const settle of fetch.callers) {
     look(core);
-    if (customers === core.customers || outcome.kind === 'failed') settle(outcome);
+    if (customers === core.customers || outcome.error) settle(outcome);
     else settle(core.timesNobody > 0 ? ENDED : failed('timeout'));
   }
 }
@@ -168,11 +155,18 @@ function onEnd(core: Core, outcome: Outcome): void {
  */
 function replace(core: Core, token: HeldToken | undefined, change: TokenChange): void {
   core.held = token;
-  for (const listener of [...core.listeners]) listener(change);
+  for (const listener of core.listeners) listener(change);
+}
+
+/** Has `listener` hear of what becomes of the token, from now on; gives the function that ends it. */
+export function subscribe(core: Core, listener: (change: TokenChange) => void): () => void {
+  core.listeners.add(listener);
+  follow(core);
+  return () => core.listeners.delete(listener);
 }
 
 /** Follows the page, if there is one: on a server there is none. */
-export function follow(core: Core): void {
+function follow(core: Core): void {
   if (core.isDisposed || !tryTo(() => document)) return;
   core.page ??= followPage(
     (reason) => drop(core, reason),
@@ -197,15 +191,14 @@ export function look(core: Core): void {
 
 /** Drops the token, because the page may have become somebody else's. */
 function drop(core: Core, reason: DropReason): void {
-  const { held, fetch, page, cooldown } = core;
+  const { held, fetch, cooldown } = core;
   core.timesNobody = 0;
   // A visitor who was signed out may have signed in; what has failed may still fail.
-  if (cooldown?.outcome.kind !== 'failed') core.cooldown = undefined;
+  if (!cooldown?.outcome.error) core.cooldown = undefined;
   replace(core, undefined, reason);
-  if (core.isForChat) fetch?.disturb(reason === 'other tab');
+  if (fetch?.isForChat) fetch.disturb(reason === 'other tab');
   // For nobody in particular, and so for nobody any more.
   else fetch?.end(ENDED);
-  if (reason === 'form' || reason === 'navigation') page?.tellOtherTabs();
   if (held || fetch) announce('change');
 }
 
@@ -229,10 +222,7 @@ function signOut(core: Core): void {
   announce('signed-out');
 }
 
-const failed = (code: TokenErrorCode): Outcome => ({
-  kind: 'failed',
-  error: new TokenError({ code }, 0),
-});
+const failed = (code: TokenErrorCode): Outcome => ({ error: new TokenError({ code }) });
 
 function dispose(core: Core): void {
   const { fetch, page } = core;
@@ -243,12 +233,10 @@ function dispose(core: Core): void {
 }
 
 /** Tells the site. Callers that shared a request share its error. */
-function report(core: Core, error: TokenError, isDowngrade = false): void {
+function report(core: Core, error: TokenError | undefined, isDowngrade = false): void {
   const { lastError } = core;
-  if (lastError?.cause === error || (lastError === error && !isDowngrade)) return;
-  const told = isDowngrade
-    ? new TokenError({ ...error, code: 'downgraded', cause: error }, error.attempts)
-    : error;
+  if (!error || lastError?.cause === error || (lastError === error && !isDowngrade)) return;
+  const told = isDowngrade ? new TokenError({ ...error, code: 'downgraded', cause: error }) : error;
   core.lastError = told;
   announce('error', told.toJSON());
   void runOutside(() => core.config.onError(told));
@@ -274,9 +262,11 @@ function diagnose(core: Core): Diagnosis {
 function fetchAhead(core: Core): void {
   if (core.config.prefetch === 'load') void prefetch(core);
   if (core.config.prefetch !== 'intent') return;
-  const stop = listen(window, ['pointerover'], () => {
-    stop();
-    void prefetch(core);
+  const stop = listen({
+    pointerover() {
+      stop();
+      void prefetch(core);
+    },
   });
   core.listeners.add((change) => {
     if (change === 'disposed') stop();
@@ -294,12 +284,9 @@ export function assembleProvider(config: Config): TokenProvider {
     isRedirected: false,
     isDisposed: false,
     isSigningOut: false,
-    isAhead: false,
-    isForChat: false,
-    callers: new Set(),
     listeners: new Set(),
     look: () => look(core),
-    onEnd: (outcome) => onEnd(core, outcome),
+    onEnd: (fetch, outcome) => onEnd(core, fetch, outcome),
   };
   if (tryTo(() => document)) fetchAhead(core);
   const methods = {

@@ -1,8 +1,8 @@
 /** Puts the provider where the widget looks for its JavaScript client function (P4). @module */
 import { ConfigError } from './config-error.ts';
-import { coreOf, follow, provide, type TokenChange } from './create-token-provider.ts';
+import { coreOf, provide, subscribe, type TokenChange } from './create-token-provider.ts';
 import { followChat } from './follow-chat.ts';
-import { listen, ownValue, tryTo } from './guard.ts';
+import { listen, ownValue } from './guard.ts';
 import { warn } from './setup-messages.ts';
 import type { TokenProvider } from './token-provider.ts';
 import type { WidgetProvider } from './widget-sdk.ts';
@@ -10,22 +10,11 @@ import type { WidgetProvider } from './widget-sdk.ts';
 /** Marks our functions, also those of another copy of this module, such as before a hot reload. */
 const OURS = Symbol.for('lcw-auth.client-function');
 
-/** Elements and frames show up as globals by their names, and what is in `Object.prototype` is everywhere. */
+/** Elements and frames are globals by their names, which the page inherits; what is in `Object.prototype` is everywhere. */
 function isFree(owner: object, name: string): boolean {
-  const value: unknown = Reflect.get(owner, name);
-  return (
-    (value ?? undefined) === undefined ||
-    value instanceof Element ||
-    value instanceof HTMLCollection ||
-    tryTo(() => Reflect.get(Object(value), 'window')) === value ||
-    value === ownValue(Object.prototype, name)
-  );
-}
-
-/** Defines, where an assignment could be refused because of what is inherited. */
-function set(owner: object, name: string, value: unknown): void {
-  const settings = { value, writable: true, enumerable: true, configurable: true };
-  Reflect.defineProperty(owner, name, settings);
+  const value: unknown = Reflect.get(owner, name) ?? undefined;
+  const isGlobal = owner === globalThis && !Object.getOwnPropertyDescriptor(owner, name);
+  return value === undefined || isGlobal || value === ownValue(Object.prototype, name);
 }
 
 /**
@@ -43,24 +32,22 @@ export function defineClientFunction(
   const core = coreOf(provider);
   const path = name.split('.');
   const last = path.pop() ?? '';
-  const find = (parts: readonly string[]): object =>
-    parts.reduce<object>((owner, part) => Object(Reflect.get(owner, part)), globalThis);
-  for (const [index, part] of path.entries()) {
-    const owner = find(path.slice(0, index));
-    if (isFree(owner, part)) set(owner, part, {});
-  }
-  const owner = find(path);
-  const current = () => Reflect.get(find(path), last);
+  const step = (owner: object, part: string): object => Object(Reflect.get(owner, part));
+  const owner = path.reduce<object>((outer, part) => {
+    if (isFree(outer, part)) Reflect.set(outer, part, {});
+    return step(outer, part);
+  }, globalThis);
+  const current = () => Reflect.get(path.reduce<object>(step, globalThis), last);
   const there: unknown = current();
 
   const chat = followChat();
   const clientFunction: WidgetProvider = (callback, context) =>
     provide(core, callback, context, chat.goToSignIn);
   Object.defineProperty(clientFunction, OURS, { value: true });
-  if (isFree(owner, last) || ownValue(there, OURS)) set(owner, last, clientFunction);
+  if (isFree(owner, last) || ownValue(there, OURS)) Reflect.set(owner, last, clientFunction);
   if (current() !== clientFunction) {
     chat.stop();
-    const fix = 'is taken or frozen; choose a free name, here and in the authentication setting';
+    const fix = 'is taken or frozen; choose another name, here and in the authentication setting';
     throw new ConfigError([{ option: name, received: typeof there, fix }]);
   }
 
@@ -68,19 +55,20 @@ export function defineClientFunction(
     for (const stop of stops) stop();
     if (current() === clientFunction) Reflect.deleteProperty(owner, last);
   }
+  /** Something may have taken its place. */
+  function onLook(): void {
+    const found = current();
+    if (found === clientFunction) return;
+    if (!ownValue(found, OURS)) warn('function_lost');
+    undo();
+  }
   function onChange(change: TokenChange): void {
     if (change === 'disposed') undo();
   }
   const stops = [
     chat.stop,
-    () => core.listeners.delete(onChange),
-    listen(window, ['load', 'lcw:ready', 'lcw:error'], () => {
-      const isLost = current() !== clientFunction;
-      if (isLost && !ownValue(current(), OURS)) warn('function_lost');
-      if (isLost) undo();
-    }),
+    subscribe(core, onChange),
+    listen({ load: onLook, 'lcw:ready': onLook, 'lcw:error': onLook }),
   ];
-  core.listeners.add(onChange);
-  follow(core);
   return undo;
 }

@@ -12,11 +12,22 @@ export interface Chat {
 export function followChat(): Chat {
   let isOpen = false;
   let isTouched = false;
-  // Whoever touches one of the page's frames gives it the focus.
-  const types = ['lcw:startChat', 'lcw:chatRetrieved', 'lcw:closeChat', 'click', 'keydown', 'blur'];
-  const stop = listen(window, types, ({ type }) => {
-    if (type.startsWith('lcw:')) isOpen = type !== 'lcw:closeChat';
-    else isTouched = true;
+  const onChat = () => {
+    isOpen = true;
+  };
+  const onTouch = () => {
+    isTouched = true;
+  };
+  const stop = listen({
+    'lcw:startChat': onChat,
+    'lcw:chatRetrieved': onChat,
+    'lcw:closeChat'() {
+      isOpen = false;
+    },
+    click: onTouch,
+    keydown: onTouch,
+    // Whoever touches one of the page's frames gives it the focus.
+    blur: onTouch,
   });
   return {
     goToSignIn(signInUrl) {

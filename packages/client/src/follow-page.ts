@@ -2,7 +2,7 @@
 import { listen, ownValue, tryTo } from './guard.ts';
 
 /** Why a page may have become somebody else's. */
-export type DropReason = 'form' | 'navigation' | 'page cache' | 'other tab' | 'user' | 'sign-out';
+export type DropReason = 'form' | 'navigation' | 'other tab' | 'user' | 'sign-out';
 
 /** A page that is being followed. */
 export interface FollowedPage {
@@ -17,18 +17,15 @@ export interface FollowedPage {
 const placeOf = (): string => history.length + location.href;
 
 /** Whether htmx has sent what may have changed the session. */
-function isChangeByHtmx(event: Event): boolean {
-  const config = ownValue(event instanceof CustomEvent && event.detail, 'requestConfig');
-  return ownValue(config, 'verb') !== 'get';
-}
+const isChangeByHtmx = (event: Event): boolean =>
+  ownValue(ownValue(Reflect.get(event, 'detail'), 'requestConfig'), 'verb') !== 'get';
 
 /**
  * Whether a frame of the same site has loaded a page: somebody may have signed out in it. The address of an empty frame
  * that a script fills, such as an advertisement's or the widget's own, has no origin: it has asked the site for nothing.
  */
 const isPageOfThisSite = ({ target }: Event): boolean =>
-  tryTo(() => target instanceof HTMLIFrameElement && target.contentWindow?.location.origin) ===
-  location.origin;
+  tryTo(() => Reflect.get(Object(target), 'contentWindow').location.origin) === location.origin;
 
 /**
  * Follows the page until it is told to stop, and tells other tabs that it was loaded.
@@ -52,29 +49,42 @@ export function followPage(onDrop: (reason: DropReason) => void, onSeen: () => v
   /** The next message would evict a page with an open channel from the back/forward cache. */
   const close = () => tryTo(() => channel?.close());
 
-  const onNavigation = () => drop('navigation');
-  const navigation: EventTarget | undefined = tryTo(() => Reflect.get(window, 'navigation'));
+  function dropEverywhere(reason: DropReason): void {
+    drop(reason);
+    tellOtherTabs();
+  }
+  const onNavigation = () => dropEverywhere('navigation');
   const stops = [
     close,
-    listen(window, ['submit'], () => drop('form')),
+    listen({
+      submit: () => dropEverywhere('form'),
+      popstate: onNavigation,
+      hashchange: onNavigation,
+      'turbo:load': onNavigation,
+      'turbo:render': onNavigation,
+      'turbo:submit-end': onNavigation,
+      'htmx:afterRequest': (event) => isChangeByHtmx(event) && onNavigation(),
+      pagehide() {
+        drop('navigation');
+        close();
+      },
+      pageshow(event) {
+        if (!Reflect.get(event, 'persisted')) return;
+        open();
+        drop('navigation');
+      },
+    }),
     listen(
-      window,
-      ['popstate', 'hashchange', 'turbo:load', 'turbo:render', 'turbo:submit-end'],
-      onNavigation,
+      { currententrychange: onNavigation },
+      tryTo(() => Reflect.get(window, 'navigation')),
     ),
-    listen(navigation, ['currententrychange'], onNavigation),
-    listen(window, ['htmx:afterRequest'], (event) => isChangeByHtmx(event) && onNavigation()),
-    listen(document, ['load'], (event) => isPageOfThisSite(event) && onNavigation()),
-    listen(document, ['visibilitychange'], onSeen),
-    listen(window, ['pagehide'], () => {
-      drop('page cache');
-      close();
-    }),
-    listen(window, ['pageshow'], (event) => {
-      if (!Reflect.get(event, 'persisted')) return;
-      open();
-      drop('page cache');
-    }),
+    listen(
+      {
+        load: (event) => isPageOfThisSite(event) && onNavigation(),
+        visibilitychange: onSeen,
+      },
+      document,
+    ),
   ];
   open();
 

@@ -32,12 +32,12 @@ export function announce(
  * A target that the browser does not have is silent.
  */
 export function listen(
-  target: EventTarget | undefined,
-  types: readonly string[],
-  run: (event: Event) => unknown,
+  handlers: Readonly<Record<string, (event: Event) => unknown>>,
+  target: EventTarget | undefined = window,
 ): () => void {
   const forEach = (method: 'addEventListener' | 'removeEventListener') => {
-    for (const type of types) tryTo(() => target?.[method](type, run, true));
+    for (const [type, run] of Object.entries(handlers))
+      tryTo(() => target?.[method](type, run, true));
   };
   forEach('addEventListener');
   return () => forEach('removeEventListener');

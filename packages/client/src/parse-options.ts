@@ -27,41 +27,35 @@ const DEFAULTS: Config = {
 /** The names of all options. */
 export const OPTION_NAMES: readonly string[] = Object.keys(DEFAULTS);
 
-/** The words that an option takes, in their usual spelling. */
-const WORDS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['method', ['POST', 'GET']],
-  ['credentials', ['same-origin', 'include', 'omit']],
-  ['whenUnavailable', ['wait-if-customer', 'wait', 'null']],
-  ['prefetch', ['ask', 'load', 'intent']],
-]);
-
-/** A path, and for the route an address; for the sign-in page no other host. */
-const PATHS: ReadonlyMap<string, RegExp> = new Map([
-  ['url', /^(https?:\/)?\//i],
-  ['signInUrl', /^\/(?!\/)/],
-]);
+/** What some take beyond the type of their default: words, in any case, or a path. The sign-in page is on no other host. */
+const LIMITS: Readonly<Partial<Record<string, RegExp | readonly string[]>>> = {
+  url: /^(https?:\/)?\//i,
+  method: ['POST', 'GET'],
+  credentials: ['same-origin', 'include', 'omit'],
+  signInUrl: /^\/(?!\/)/,
+  whenUnavailable: ['wait-if-customer', 'wait', 'null'],
+  prefetch: ['ask', 'load', 'intent'],
+};
 
 /** The widget gives up after ten seconds (P2). */
 const isNumber = (name: string, given: number): boolean =>
   given >= 0 && (name !== 'timeoutMs' || (given > 0 && given <= 9500));
 
 /** The value of an option, if it is good, in its usual spelling; and what it takes, in words. */
-function read(
-  name: string,
-  given: unknown,
-  type: string,
-): readonly [value: unknown, takes: string] {
-  const words = WORDS.get(name);
-  const path = PATHS.get(name);
-  if (words) {
-    const isGiven = (word: string) => word.toLowerCase() === String(given).toLowerCase();
-    return [words.find(isGiven), words.join(' or ')];
+function read(name: string, given: unknown): readonly [value: unknown, takes: string] {
+  const limit = LIMITS[name];
+  const type = typeof ownValue(DEFAULTS, name);
+  const isOfType = typeof given === type;
+  if (limit instanceof RegExp) {
+    const isGood = isOfType && limit.test(String(given));
+    return [isGood ? given : undefined, 'a path from / (url: or an address)'];
   }
-  const isGood =
-    typeof given === type &&
-    (path?.test(String(given)) ?? (typeof given !== 'number' || isNumber(name, given)));
-  const takes = path ? 'a path from / (url: or an address)' : `a ${type} (timeoutMs: 1 to 9500)`;
-  return [isGood ? given : undefined, takes];
+  if (limit) {
+    const isGiven = (word: string) => word.toLowerCase() === String(given).toLowerCase();
+    return [limit.find(isGiven), limit.join(' or ')];
+  }
+  const isGood = isOfType && (typeof given !== 'number' || isNumber(name, given));
+  return [isGood ? given : undefined, `a ${type} (timeoutMs: 1 to 9500)`];
 }
 
 /** What comes of options: those that are wrong keep their defaults. */
@@ -82,17 +76,14 @@ export function parseOptions(
   const problems: OptionProblem[] = [];
   for (const [name, given] of Object.entries(options)) {
     if ((given ?? '') === '') continue;
-    const type = typeof ownValue(DEFAULTS, name);
-    const isKnown = OPTION_NAMES.includes(name);
-    const [value, takes] = read(name, given, type);
-    if (isKnown && value !== undefined) {
-      Object.assign(config, { [name]: value });
-      continue;
+    const [value, takes] = OPTION_NAMES.includes(name) ? read(name, given) : [];
+    if (value !== undefined) Object.assign(config, { [name]: value });
+    else {
+      const meant = nearestName(name, OPTION_NAMES);
+      const hint = meant ? ` (did you mean ${spell(meant, name)}?)` : '';
+      const fix = takes ? `takes ${takes}` : `is unknown${hint}`;
+      problems.push({ option: spell(name), received: typeof given, fix });
     }
-    const meant = nearestName(name, OPTION_NAMES);
-    const hint = meant ? ` (did you mean ${spell(meant, name)}?)` : '';
-    const fix = isKnown ? `takes ${takes}` : `is unknown${hint}`;
-    problems.push({ option: spell(name), received: typeof given, fix });
   }
   return { config, problems };
 }

@@ -6,6 +6,7 @@ import type { Failure } from './token-error.ts';
 /** A checked token. */
 export interface ReadToken {
   readonly kind: 'token';
+  readonly failure?: undefined;
   readonly token: string;
   readonly claims: Claims;
   /** Seconds of life when the answer was made. */
@@ -14,7 +15,6 @@ export interface ReadToken {
 
 /** An attempt that brought no answer that could be used. */
 export interface FailedAttempt {
-  readonly kind: 'failed';
   readonly failure: Failure;
   /** How long the server wants to be left alone, in milliseconds; undefined where asking again cannot help. */
   readonly retryAfterMs?: number | undefined;
@@ -23,6 +23,7 @@ export interface FailedAttempt {
 /** The server's definite word that nobody is signed in, or somebody for whom there is no record of a contact. */
 export interface Nobody {
   readonly kind: 'signed-out' | 'no-contact';
+  readonly failure?: undefined;
 }
 
 /** The meaning of an answer. */
@@ -46,9 +47,8 @@ const parse = (json: string | null): unknown => tryTo(() => JSON.parse(json ?? '
 function readRefusal({ status, headers }: Response, body: string): Reading {
   const [serverCode] = /^\w{1,64}$/.exec(String(ownValue(parse(body), 'code') ?? '')) ?? [];
   if (status === 403 && serverCode === 'no_contact') return { kind: 'no-contact' };
-  const isPassing = status >= 500 || status === 408 || status === 425 || status === 429;
+  const isPassing = status >= 500 || [408, 425, 429].includes(status);
   return {
-    kind: 'failed',
     // A redirect that was not followed has a status of 3xx, or 0 where the browser hides it.
     failure: { code: status < 400 ? 'redirected' : 'http_error', status, serverCode },
     retryAfterMs:
@@ -68,8 +68,7 @@ function readSuccess(status: number, body: string): Reading {
   const json = parse(body) ?? body.trim();
   const given = ownValue(json, 'token') ?? ownValue(json, 'access_token') ?? json;
   const claims = typeof given === 'string' ? readJwt(given) : undefined;
-  if (!claims)
-    return { kind: 'failed', failure: { code: 'not_a_jwt', status, flaw: describeFlaw(given) } };
+  if (!claims) return { failure: { code: 'not_a_jwt', status, flaw: describeFlaw(given) } };
   // Two things that the server said, both by its own clock; the lesser one is safe.
   const fullSeconds = claims.exp - claims.iat;
   const leftSeconds = ownValue(json, 'expiresIn') ?? ownValue(json, 'expires_in');

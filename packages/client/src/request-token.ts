@@ -1,21 +1,6 @@
-/** Makes one request for a token; a hung one is cut short. @module */
-import { tryTo } from './guard.ts';
+/** Makes one request for a token. @module */
 import type { Config } from './options.ts';
-import { type FailedAttempt, type Reading, readAnswer } from './read-answer.ts';
-
-/** A request that is on its way. */
-export interface TokenRequest {
-  /** Never rejects, and settles when `limitMs` have passed or the request is given up, whatever `fetch` makes of it. */
-  readonly answer: Promise<Reading>;
-  readonly giveUp: () => void;
-}
-
-/** What becomes of a request that is given up, or answered too late. */
-export const WORTHLESS: FailedAttempt = {
-  kind: 'failed',
-  failure: { code: 'timeout' },
-  retryAfterMs: 0,
-};
+import { type Reading, readAnswer } from './read-answer.ts';
 
 /** For GET with a query for which no answer can have been stored: not every cache obeys `no-store`. */
 function addressOf({ url, method }: Config): string {
@@ -23,7 +8,11 @@ function addressOf({ url, method }: Config): string {
   return `${url}${url.includes('?') ? '&' : '?'}_=${Date.now()}${Math.random()}`;
 }
 
-async function send(config: Config, signal: AbortSignal | undefined): Promise<Reading> {
+/** Asks once. Never rejects; may never settle, whatever becomes of `signal`, as the site's own `fetch` may not. */
+export async function requestToken(
+  config: Config,
+  signal: AbortSignal | undefined,
+): Promise<Reading> {
   const { method, credentials, fetch } = config;
   try {
     // Any form that `fetch` takes; of an object it reads only what is its own.
@@ -42,22 +31,6 @@ async function send(config: Config, signal: AbortSignal | undefined): Promise<Re
     const response = await fetch(addressOf(config), init);
     return readAnswer(response, await response.text());
   } catch (cause) {
-    return { kind: 'failed', failure: { code: 'network', cause }, retryAfterMs: 0 };
+    return { failure: { code: 'network', cause }, retryAfterMs: 0 };
   }
-}
-
-/** Asks once, for at most `limitMs`. */
-export function requestToken(config: Config, limitMs: number): TokenRequest {
-  const controller = tryTo(() => new AbortController());
-  let settle: (reading: Reading) => void = () => {};
-  const answer = new Promise<Reading>((resolve) => {
-    settle = resolve;
-  });
-  const giveUp = () => {
-    settle(WORTHLESS);
-    tryTo(() => controller?.abort());
-  };
-  void send(config, controller?.signal).then(settle);
-  setTimeout(giveUp, limitMs);
-  return { answer, giveUp };
 }

@@ -1,7 +1,7 @@
 /** Starts by itself from a script tag: everything is said in the tag's `data-` attributes. @module */
 import { attachToWidget } from './attach-to-widget.ts';
 import { ConfigError } from './config-error.ts';
-import { assembleProvider, coreOf, follow, look } from './create-token-provider.ts';
+import { assembleProvider, coreOf, look, subscribe } from './create-token-provider.ts';
 import { defineClientFunction } from './define-client-function.ts';
 import { ownValue, runOutside } from './guard.ts';
 import { readSettings } from './read-settings.ts';
@@ -46,14 +46,18 @@ function start(): void {
   }
   if (!tag && !page) throw new Error(setupMessage('not_a_classic_script'));
 
-  const latest = { tag };
+  let latest = tag;
   // The token route is a neighbour of the route that serves this script.
   const url = tag?.src && new URL('token', tag.src).href;
-  const { config, problems, ...settings } = readSettings(tag?.dataset ?? {}, page, { url });
+  const { config, problems, clientFunction, attach, startChat } = readSettings(
+    tag?.dataset ?? {},
+    page,
+    { url },
+  );
   const provider = assembleProvider({
     ...config,
     user() {
-      const shown = latest.tag?.dataset.user ?? ownValue(page, 'user');
+      const shown = latest?.dataset.user ?? ownValue(page, 'user');
       return typeof shown === 'function' ? shown() : shown;
     },
     // The widget reports every failure alike; the true reason must stand somewhere.
@@ -65,21 +69,20 @@ function start(): void {
   const core = coreOf(provider);
   // Turbo and htmx run a tag again when its `data-user` has changed; only that counts.
   const adoptLater = (later: HTMLScriptElement | undefined) => {
-    latest.tag = later ?? latest.tag;
+    latest = later ?? latest;
     look(core);
   };
   Object.defineProperty(provider, ADOPT, { value: adoptLater });
   globalThis.lcwAuth = provider;
-  core.listeners.add((change) => {
+  subscribe(core, (change) => {
     if (change === 'disposed') Reflect.deleteProperty(globalThis, 'lcwAuth');
   });
-  follow(core);
-  if (settings.attach) attachToWidget(provider);
-  if (settings.startChat) startChatControls(settings.startChat);
+  if (attach) attachToWidget(provider);
+  if (startChat) startChatControls(startChat);
   if (problems.length > 0) complain(new ConfigError(problems));
-  if (!settings.clientFunction) return;
+  if (!clientFunction) return;
   if (isLate(tag)) warn('loaded_late');
-  defineClientFunction(provider, settings.clientFunction);
+  defineClientFunction(provider, clientFunction);
 }
 
 start();

@@ -4,7 +4,7 @@ import { type SetupCode, withAddress } from './messages.ts';
 
 const SENTENCES: Readonly<Record<SetupCode, string>> = {
   function_lost:
-    'This page has replaced the client function. Have it extend the object, or choose another name',
+    'This page has replaced the client function. Have it extend the object, or choose another name, here and in the authentication setting',
   loaded_late:
     'This script ran after the widget\'s. Put its tag before that, without "defer" and "async"',
   not_a_classic_script: 'This script cannot find its tag. Remove "module", or set "lcwAuthOptions"',

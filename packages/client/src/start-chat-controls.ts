@@ -8,10 +8,12 @@ import { widgetSdk } from './widget-sdk.ts';
  */
 export function startChatControls(selector: string): void {
   const widget = { isReady: false, isWanted: false };
-  listen(window, ['lcw:ready'], () => {
-    widget.isReady = true;
-    if (widget.isWanted) widgetSdk()?.startChat();
-    widget.isWanted = false;
+  listen({
+    'lcw:ready'() {
+      widget.isReady = true;
+      if (widget.isWanted) widgetSdk()?.startChat();
+      widget.isWanted = false;
+    },
   });
   addEventListener('click', (event) => {
     const sdk = widgetSdk();

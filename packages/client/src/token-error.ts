@@ -23,6 +23,8 @@ export interface Failure {
   readonly serverCode?: string | undefined;
   /** What came instead of a JWT, in words. */
   readonly flaw?: string | undefined;
+  /** How many requests were made. */
+  readonly attempts?: number;
   readonly cause?: unknown;
 }
 
@@ -33,6 +35,7 @@ export interface ErrorData {
   readonly message: string;
   readonly status?: number | undefined;
   readonly serverCode?: string | undefined;
+  readonly flaw?: string | undefined;
   readonly attempts?: number;
   /** The code of what caused it. */
   readonly cause?: unknown;
@@ -50,14 +53,14 @@ export class TokenError extends Error {
   declare readonly status: number | undefined;
   /** The server's own code for its refusal, when it sent a problem document (RFC 9457). */
   declare readonly serverCode: string | undefined;
+  /** What came instead of a token, in words. */
+  declare readonly flaw: string | undefined;
   /** How many requests were made. Calls during the cooldown after a failure share its error. */
   declare readonly attempts: number;
 
-  constructor(failure: Failure, attempts: number) {
-    const { code, status, serverCode } = failure;
-    // The failure has the cause.
-    super(messageOf(failure), failure);
-    Object.assign(this, { name: 'TokenError', code, status, serverCode, attempts });
+  constructor(failure: Failure) {
+    super(messageOf(failure));
+    Object.assign(this, { attempts: 0, ...failure, name: 'TokenError' });
   }
 
   /** The error as data. Of a cause only the code, as it may hold anything. */

@@ -1,13 +1,24 @@
 /** One fetch of a token: attempts, until one brings an answer or time is up. @module */
-import type { HeldToken } from './held-token.ts';
+import { tryTo } from './guard.ts';
 import type { Config } from './options.ts';
-import type { FailedAttempt, Nobody } from './read-answer.ts';
-import { requestToken, WORTHLESS } from './request-token.ts';
+import type { FailedAttempt, Nobody, ReadToken } from './read-answer.ts';
+import { requestToken } from './request-token.ts';
 import { startStopwatch } from './stopwatch.ts';
 import { TokenError } from './token-error.ts';
 
-/** How a fetch ends. */
-export type Outcome = HeldToken | Nobody | { readonly kind: 'failed'; readonly error: TokenError };
+/** A token that came. It never changes; it is replaced, or dropped. */
+export interface HeldToken extends ReadToken {
+  /** Time since the request for it began, as its life may have begun to run then. */
+  readonly ageMs: () => number;
+  /** Up to which age callers may have it who ask only later. */
+  readonly keptMs: number;
+}
+
+/** How a fetch ends: with a token, with the server's word that there is nobody, with an error, or with nothing. */
+export type Outcome =
+  | (HeldToken & { readonly error?: undefined })
+  | (Nobody & { readonly error?: undefined; readonly token?: undefined })
+  | { readonly error?: TokenError; readonly kind?: undefined; readonly token?: undefined };
 
 /** The time for which the token route is left alone. */
 export interface Cooldown {
@@ -25,21 +36,33 @@ export interface FetchHost {
   /** Looks whether the page has become somebody else's; `disturb` is called if so. */
   readonly look: () => void;
   /** Called once, when the fetch is over. */
-  readonly onEnd: (outcome: Outcome) => void;
+  readonly onEnd: (fetch: TokenFetch, outcome: Outcome) => void;
 }
 
 /** A fetch that is going on. */
 export interface TokenFetch {
+  /** Those who wait for it. */
+  readonly callers: Set<(outcome: Outcome) => void>;
+  /** Whether one of them wants the token to be kept. */
+  isAhead: boolean;
+  /** Whether one of them wants to chat. */
+  isForChat: boolean;
   /** The page may have become somebody else's: an answer on its way is worthless, and asked for again. */
-  readonly disturb: (byAnotherTab: boolean) => void;
-  readonly end: (outcome: Outcome) => void;
+  disturb(byAnotherTab: boolean): void;
+  end(outcome: Outcome): void;
 }
 
 /** The part of the time that an attempt may take: a slower one would leave no time for another. */
 const ATTEMPT_SHARE = 0.6;
 
+/** For how long a token may be handed over that was fetched ahead. */
+const AHEAD_SECONDS = 300;
+
 /** The rest after an answer that another request cannot change, in milliseconds. */
 const REST_MS = 2000;
+
+/** An attempt whose answer did not come in time, or is worthless. */
+const TIMED_OUT: FailedAttempt = { failure: { code: 'timeout' }, retryAfterMs: 0 };
 
 /** Begins a rest. */
 export function coolDown(outcome: Outcome, ms: number = REST_MS): Cooldown {
@@ -55,56 +78,80 @@ function restMsAfter({ retryAfterMs = REST_MS }: FailedAttempt, attempts: number
 
 /** Starts a fetch. */
 export function startFetch(host: FetchHost): TokenFetch {
-  const { timeoutMs, minRemainingSeconds } = host.config;
+  const { timeoutMs, maxAgeSeconds, minRemainingSeconds } = host.config;
   const elapsedMs = startStopwatch();
   let isOver = false;
   /** Set while an answer that is on its way has become worthless. */
   let isDisturbed = false;
   let disturbances = 0;
-  /** The last attempt that had its full time. */
-  let lastFailed: FailedAttempt | undefined;
-  /** Ends the request or the rest that is going on. */
+  /** The last attempt that failed. */
+  let lastFailed = TIMED_OUT;
+  /** Ends the wait, for an answer or for the end of a rest, that is going on. */
   let interrupt = () => {};
 
-  function end(outcome: Outcome): void {
-    // What belongs to a later fetch is not this one's to end.
-    if (isOver) return;
-    isOver = true;
-    interrupt();
-    host.onEnd(outcome);
+  const fetch: TokenFetch = {
+    callers: new Set(),
+    isAhead: false,
+    isForChat: false,
+    disturb(byAnotherTab) {
+      disturbances += 1;
+      // Another tab can have it asked again once: it never ends a fetch of this one.
+      if (byAnotherTab && disturbances > 1) return;
+      isDisturbed = true;
+      interrupt();
+    },
+    end(outcome) {
+      if (isOver) return;
+      isOver = true;
+      interrupt();
+      host.onEnd(fetch, outcome);
+    },
+  };
+
+  function wait(ms: number): Promise<undefined> {
+    return new Promise((resolve) => {
+      interrupt = () => resolve(undefined);
+      setTimeout(interrupt, ms);
+    });
   }
 
   function fail(failed: FailedAttempt): void {
-    const outcome: Outcome = {
-      kind: 'failed',
-      error: new TokenError(failed.failure, host.attempts),
-    };
-    host.cooldown = coolDown(outcome, restMsAfter(failed, host.attempts));
-    if (failed.retryAfterMs === undefined) end(outcome);
+    const { attempts } = host;
+    lastFailed = failed;
+    const outcome = { error: new TokenError({ ...failed.failure, attempts }) };
+    host.cooldown = coolDown(outcome, restMsAfter(failed, attempts));
+    if (failed.retryAfterMs === undefined) fetch.end(outcome);
   }
 
   async function attempt(limitMs: number): Promise<void> {
     host.look();
     if (isOver) return;
     const ageMs = startStopwatch();
-    const { answer, giveUp } = requestToken(host.config, limitMs);
+    const controller = tryTo(() => new AbortController());
     host.attempts += 1;
     isDisturbed = false;
-    interrupt = giveUp;
-    const reading = await answer;
+    const answer = requestToken(host.config, controller?.signal);
+    const reading = await Promise.race([answer, wait(limitMs)]);
+    if (!reading) tryTo(() => controller?.abort());
     if (!isOver) host.look();
     if (isOver) return;
-    const isCutShort = reading === WORTHLESS && limitMs < timeoutMs * ATTEMPT_SHARE;
     // Time was up for all attempts: why the one before failed says more than that this one did not finish.
-    if (isCutShort && !isDisturbed && lastFailed) return fail(lastFailed);
-    if (reading.kind === 'failed') lastFailed = reading;
-    // For somebody else, or read too late after the computer slept.
-    if (isDisturbed || ageMs() > limitMs) fail(WORTHLESS);
-    else if (reading.kind === 'failed') fail(reading);
-    else if (reading.kind !== 'token') end(reading);
-    else if (ageMs() > (reading.lifetimeSeconds - minRemainingSeconds) * 1000) {
-      fail({ kind: 'failed', failure: { code: 'expired' } });
-    } else end({ ...reading, ageMs, isKept: disturbances === 0 });
+    const isCutShort = !reading && !isDisturbed && limitMs < timeoutMs * ATTEMPT_SHARE;
+    if (isCutShort) fail(lastFailed);
+    // It did not come, or for somebody else, or was read too late after the computer slept.
+    else if (!reading || isDisturbed || ageMs() > limitMs) fail(TIMED_OUT);
+    else if (reading.failure) fail(reading);
+    else if (reading.kind !== 'token') fetch.end(reading);
+    else keep(reading, ageMs);
+  }
+
+  function keep(token: ReadToken, ageMs: () => number): void {
+    const usableSeconds = token.lifetimeSeconds - minRemainingSeconds;
+    const mostSeconds = fetch.isAhead ? Math.max(maxAgeSeconds, AHEAD_SECONDS) : maxAgeSeconds;
+    // What was disturbed is for those only who wait for it.
+    const keptSeconds = disturbances > 0 ? 0 : Math.min(mostSeconds, usableSeconds);
+    if (ageMs() > usableSeconds * 1000) fail({ failure: { code: 'expired' } });
+    else fetch.end({ ...token, ageMs, keptMs: keptSeconds * 1000 });
   }
 
   async function run(): Promise<void> {
@@ -115,26 +162,12 @@ export function startFetch(host: FetchHost): TokenFetch {
       const leftMs = timeoutMs - elapsedMs();
       const restMs = cooldown?.leftMs() ?? 0;
       if (!cooldown || restMs <= 0) await attempt(Math.min(leftMs, timeoutMs * ATTEMPT_SHARE));
-      else if (restMs >= leftMs) end(cooldown.outcome);
-      else {
-        await new Promise<void>((resolve) => {
-          interrupt = resolve;
-          setTimeout(resolve, restMs);
-        });
-      }
+      else if (restMs >= leftMs) fetch.end(cooldown.outcome);
+      else await wait(restMs);
     }
   }
 
   host.attempts = 0;
   void run();
-  return {
-    end,
-    disturb(byAnotherTab) {
-      disturbances += 1;
-      // Another tab can have it asked again once: it never ends a fetch of this one.
-      if (byAnotherTab && disturbances > 1) return;
-      isDisturbed = true;
-      interrupt();
-    },
-  };
+  return fetch;
 }

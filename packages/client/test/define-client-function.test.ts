@@ -49,9 +49,21 @@ it('extends a namespace that exists', () => {
 it.each([
   ['an element that its id made a global', () => document.createElement('form')],
   ['several such elements', () => document.getElementsByTagName('form')],
-  ['null', () => null],
-])('takes the place of %s', (_what, makeThere) => {
-  page.auth = makeThere();
+  ['a frame that its name made a global', () => document.createElement('iframe').contentWindow],
+])('takes the place of %s', (_what, find) => {
+  // As browsers have it: such names are inherited by the global object.
+  const globals = Object.getPrototypeOf(globalThis);
+  Object.defineProperty(globals, 'auth', { value: find(), writable: true, configurable: true });
+  try {
+    defineClientFunction(make());
+    expect(page.auth).toEqual({ getAuthenticationToken: expect.any(Function) });
+  } finally {
+    Reflect.deleteProperty(globals, 'auth');
+  }
+});
+
+it.each([null, undefined])('takes the place of %s', (there) => {
+  page.auth = there;
   defineClientFunction(make());
   expect(page.auth).toEqual({ getAuthenticationToken: expect.any(Function) });
 });
@@ -59,6 +71,12 @@ it.each([
 it.each([
   ['a function', { getAuthenticationToken: () => {} }],
   ['a text', 'signed in'],
+  [
+    'a method of a class',
+    new (class {
+      getAuthenticationToken() {}
+    })(),
+  ],
 ])('refuses, by name, when %s is there', (_what, there) => {
   page.auth = there;
   expect(() => defineClientFunction(make())).toThrow(/auth\.getAuthenticationToken/);

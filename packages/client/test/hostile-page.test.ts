@@ -255,14 +255,6 @@ describe('the client function', () => {
     expect(page.auth.getAuthenticationToken).toBe(theirs);
     expect(warn).not.toHaveBeenCalled();
   });
-
-  it('takes the place of a frame of that name', () => {
-    const frame: Record<string, unknown> = {};
-    frame.window = frame;
-    Object.assign(page, { auth: frame });
-    defineClientFunction(make([token()]).provider);
-    expect(page.auth).not.toBe(frame);
-  });
 });
 
 it.each([undefined, null, {}, 'provider', () => {}])(

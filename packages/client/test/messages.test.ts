@@ -15,7 +15,7 @@ const SECRET = 'eyJhbGciOiJSUzI1NiJ9.secret.secret';
 const FAILURES: Record<TokenErrorCode, Omit<Failure, 'code'>[]> = {
   clock_skew: [{}],
   disposed: [{}],
-  downgraded: [{ cause: new TokenError({ code: 'http_error', status: 500 }, 1) }],
+  downgraded: [{ cause: new TokenError({ code: 'http_error', status: 500 }) }],
   expired: [{}],
   http_error: [400, 403, 404, 405, 429, 500, 503].flatMap((status) => [
     { status, serverCode: 'some_code' },
@@ -34,7 +34,7 @@ const SETUP: Record<SetupCode, true> = {
 
 const tokenMessages = Object.entries(FAILURES).flatMap(([code, failures]) =>
   failures.map((failure) => {
-    const error = new TokenError({ ...failure, code: code as TokenErrorCode }, 1);
+    const error = new TokenError({ ...failure, code: code as TokenErrorCode });
     return [`${code} ${failure.status ?? ''}`, code, error.message] as const;
   }),
 );
@@ -82,5 +82,5 @@ it('every section of the page belongs to a code', () => {
 
 it('names the server’s own code, and the status', () => {
   const failure = { code: 'http_error', status: 403, serverCode: 'cross_site_request' } as const;
-  expect(new TokenError(failure, 1).message).toContain('403 cross_site_request');
+  expect(new TokenError(failure).message).toContain('403 cross_site_request');
 });

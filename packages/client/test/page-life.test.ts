@@ -5,7 +5,7 @@ import { attachToWidget } from '../src/attach-to-widget.ts';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
 import { FakeBroadcastChannel } from './support/fake-tabs.ts';
-import { late, makeRoute, type Reply, status, token } from './support/make-route.ts';
+import { hang, late, makeRoute, type Reply, status, token } from './support/make-route.ts';
 import { makeWidget } from './support/make-widget.ts';
 import { usePage } from './support/page.ts';
 
@@ -219,6 +219,18 @@ describe('dispose()', () => {
     expect(widget.sdk.getAuthTokenProvider()).toBeNull();
     expect(provider.route.requests[0]?.init.signal?.aborted).toBe(true);
     provider.dispose();
+  });
+
+  it('answers once, also when a page signs out as soon as its widget loses the provider', async () => {
+    const widget = makeWidget();
+    const provider = make([hang]);
+    attachToWidget(provider);
+    widget.sdk.removeAuthTokenProvider = vi.fn().mockImplementationOnce(provider.signOut);
+    const callback = vi.fn();
+    provider.provide(callback);
+    provider.dispose();
+    await settle();
+    expect(callback).toHaveBeenCalledExactlyOnceWith(null);
   });
 
   it('keeps a pointer from fetching ahead', async () => {

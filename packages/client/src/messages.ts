@@ -8,7 +8,7 @@ export type SetupCode = 'function_lost' | 'loaded_late' | 'not_a_classic_script'
 /** Remedies by status. */
 const REMEDIES: Readonly<Record<number, string>> = {
   403: 'Allow this origin on the server ("allowedOrigins"), or send its CSRF header ("headers")',
-  404: 'Mount the server there, or correct "url" (data-token-url)',
+  404: 'Mount the middleware there, or correct "url" (data-token-url)',
   405: 'Correct "method"',
   429: 'Raise its limit',
 };

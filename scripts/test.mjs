@@ -13,6 +13,18 @@ import { watchForSecrets } from './lib/secret-watch.mjs';
 const isQuick = process.argv.includes('--quick');
 const isLong = process.argv.includes('--long');
 
+const [argument] = process.argv.slice(2).filter((word) => !['--quick', '--long'].includes(word));
+if (argument !== undefined) {
+  const isHelp = argument === '--help' || argument === '-h';
+  if (!isHelp) console.error(`There is no argument ${argument}.`);
+  console.log(`npm test           every check, browsers included
+npm run check      the quick part of it
+npm run test:long  what npm test has only a sample of
+
+They take no arguments. How to run one package, file or test: CONTRIBUTING.md.`);
+  process.exit(isHelp ? 0 : 2);
+}
+
 /** What the suites print is searched for tokens and keys. */
 const secrets = watchForSecrets();
 

@@ -8,14 +8,14 @@ export type SetupCode = 'function_lost' | 'loaded_late' | 'not_a_classic_script'
 /** Remedies by status. */
 const REMEDIES: Readonly<Record<number, string>> = {
   403: 'Allow this origin on the server ("allowedOrigins"), or send its CSRF header ("headers")',
-  404: 'Mount it there, or correct "url" (data-token-url)',
+  404: 'Mount the middleware there, or correct "url" (data-token-url)',
   405: 'Correct "method"',
   429: 'Raise its limit',
 };
 
 const SENTENCES: Readonly<Record<TokenErrorCode, (failure: Failure) => string>> = {
   clock_skew: () =>
-    'The token is too old for the clock of this computer, and so for the React widget. Set the clock',
+    'By the clock of this computer the token has expired, which the React widget refuses. Set the clock',
   disposed: () => 'The provider was asked after "dispose". Make one for the whole page',
   downgraded: ({ cause }) =>
     `No token could be had, so the chat goes on as a guest's. Deal with the cause: ${cause}`,
@@ -26,9 +26,8 @@ const SENTENCES: Readonly<Record<TokenErrorCode, (failure: Failure) => string>> 
   network: () =>
     'The token route could not be reached. Look for CSP or CORS on the console, and at "headers"',
   not_a_jwt: ({ flaw }) =>
-    `The token route sent ${flaw}. Send the JWT, and mount it before any login page`,
-  redirected: () =>
-    'The token route redirects. Mount it before any login page, or correct "url" (data-token-url)',
+    `The token route sent ${flaw}. Send the JWT, and mount the route before any login page`,
+  redirected: () => 'The token route redirects. Mount it before any login page, or correct "url"',
   timeout: () => 'The token route is too slow. Make it faster, or raise "timeoutMs"',
 };
 

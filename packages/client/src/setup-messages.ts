@@ -7,7 +7,8 @@ const SENTENCES: Readonly<Record<SetupCode, string>> = {
     'This page has replaced the client function. Have it extend the object, or choose another name, here and in the authentication setting',
   loaded_late:
     'This script ran after the widget\'s. Put its tag before that, without "defer" and "async"',
-  not_a_classic_script: 'This script cannot find its tag. Remove "module", or set "lcwAuthOptions"',
+  not_a_classic_script:
+    'This script cannot find its tag. Remove type="module", or set "lcwAuthOptions"',
 };
 
 /** What happened, and what to do. */

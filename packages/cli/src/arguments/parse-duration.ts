@@ -21,7 +21,7 @@ export function parseDuration(flag: string, text: string, { min, max }: Duration
   if (digits === undefined) {
     throw new CliError(
       'wrong_usage',
-      `${flag} received '${text}', which is no duration. Write a whole number and a unit, such as 90s, 30m, 24h or 2d, or plain seconds.`,
+      `${flag} received '${text}', which is not a duration. Write a whole number and a unit, such as 90s, 30m, 24h or 2d, or plain seconds.`,
     );
   }
   const seconds = Number(digits) * (UNIT_SECONDS[unit] ?? 1);

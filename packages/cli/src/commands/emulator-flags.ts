@@ -65,7 +65,7 @@ export const FLAG_OF: Readonly<Record<string, string>> = {
 function toNumber(flag: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text);
-  throw new CliError('wrong_usage', `${flag} received '${text}', which is no number.`);
+  throw new CliError('wrong_usage', `${flag} received '${text}', which is not a number.`);
 }
 
 /** @throws {CliError} for a text without both sides of its equals sign, and for a name that comes twice. */

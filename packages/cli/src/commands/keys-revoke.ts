@@ -50,16 +50,16 @@ const FLAGS = {
   ...JSON_FLAG,
 } as const;
 
-/** One thumbprint in 64 begins like an option. */
-const THUMBPRINT = /^-[\w-]{42}$/;
+/** One thumbprint in 64 begins like an option, whole or as much of it as a list shows. No option has one dash. */
+const KID_WITH_DASH = /^-([\w-]{42}|(?!-)[\w-]{7,}…?)$/;
 
 function parseWords(argv: readonly string[]) {
   const { values, positionals } = parseCommandLine(
-    argv.filter((word) => !THUMBPRINT.test(word)),
+    argv.filter((word) => !KID_WITH_DASH.test(word)),
     FLAGS,
     2,
   );
-  const words = [...argv.filter((word) => THUMBPRINT.test(word)), ...positionals];
+  const words = [...argv.filter((word) => KID_WITH_DASH.test(word)), ...positionals];
   const [kid, file] = words;
   if (kid !== undefined && words.length <= 2) return { values, kid, file };
   throw new CliError(

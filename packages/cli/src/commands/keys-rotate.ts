@@ -90,7 +90,8 @@ async function run(argv: readonly string[], context: CliContext): Promise<Report
     async (entries, privateKey) => {
       nowSeconds = Math.floor(context.now() / 1000);
       const inUse = keysInUse(entries);
-      assertClock(inUse, nowSeconds);
+      // Revoked keys too: after a revocation the one that signs may have been waiting for its turn.
+      assertClock(entries, nowSeconds);
       key = await createEntry(privateKey, chooseActiveFrom(inUse, leadSeconds, nowSeconds));
       return [...entries, key];
     },

@@ -39,5 +39,5 @@ function settingOf(word: string): WidgetOptions {
   if (name !== undefined) return WIDGET_SWITCHES[name];
   const nearest = nearestName(word, NAMES);
   const hint = nearest ? `Did you mean '${nearest}'?` : `Known are ${NAMES.join(', ')}.`;
-  throw new CliError('wrong_usage', `--widget received '${word}', which is no setting. ${hint}`);
+  throw new CliError('wrong_usage', `--widget received '${word}', which is not a setting. ${hint}`);
 }

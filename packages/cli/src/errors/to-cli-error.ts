@@ -8,9 +8,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full. Make room and run the command again',
   EDQUOT: 'the disk quota is used up. Make room and run the command again',
   ENOENT: 'there is no such file or folder. Check the name',
-  ENOTDIR: 'a part of the path is no folder. Check the name',
+  ENOTDIR: 'a part of the path is not a folder. Check the name',
   EISDIR: 'it is a folder. Give the name of a file',
-  ELOOP: 'its symbolic links lead in a circle. Mend them',
+  ELOOP: 'its symbolic links lead in a circle. Fix them',
   ENAMETOOLONG: 'the name is too long. Choose a shorter one',
 };
 

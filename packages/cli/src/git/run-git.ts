@@ -36,6 +36,6 @@ export function runGit(
   const reason = (stderr ?? '').trim().split('\n')[0] || error?.message || 'no reason given';
   throw new CliError(
     'not_ignored_by_git',
-    `Git cannot say whether it would take the file into the history of ${workTree} (${reason}). Mend that, or keep the file outside of the work tree.`,
+    `Git cannot say whether it would take the file into the history of ${workTree} (${reason}). Fix that, or keep the file outside of the work tree.`,
   );
 }

@@ -36,7 +36,7 @@ export async function readKeySet(target: Target): Promise<KeySetFile> {
   if ('problem' in set) {
     throw new CliError(
       'not_a_key_set',
-      `${target.name} cannot be used: ${set.problem} Nothing was changed; put back the last good copy, or mend it.`,
+      `${target.name} cannot be used: ${set.problem} Nothing was changed; put back the last good copy, or fix it.`,
     );
   }
   return { ...set, stats };

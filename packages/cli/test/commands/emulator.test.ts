@@ -264,7 +264,10 @@ describe('emulator', () => {
 
   it.each([
     [[], /--public-key-url is missing/],
-    [['--public-key-url', KEY_URL, '--port', 'abc'], /--port received 'abc', which is no number/],
+    [
+      ['--public-key-url', KEY_URL, '--port', 'abc'],
+      /--port received 'abc', which is not a number/,
+    ],
     [['--public-key-url', KEY_URL, '--port', ''], /--port received ''/],
     [
       ['--public-key-url', KEY_URL, '--widget', `${GUID},presistent`],

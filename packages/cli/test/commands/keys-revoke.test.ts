@@ -111,15 +111,26 @@ describe('keys revoke', () => {
     expect(keysIn(folder)[1]).not.toHaveProperty('revoked');
   });
 
+  it.each(['-kkkkkkk', '-kkkkkkk…'])(
+    'knows a kid that begins like an option: %s',
+    async (typed) => {
+      const { folder } = await makeSet(90, 2);
+      const { code, stderr } = await run(folder, ['keys', 'revoke', typed]);
+      expect([code, stderr]).toEqual([1, expect.stringContaining('has no key with that kid')]);
+    },
+  );
+
   it.each([
     ['the beginning of one', (kid: string) => kid.slice(0, 8), /Did you mean (\S{43})\?/],
     ['what a timeline shows', (kid: string) => `${kid.slice(0, 8)}…`, /Did you mean (\S{43})\?/],
     ['one with a mistake', (kid: string) => `${kid.slice(0, 42)}_`, /Did you mean (\S{43})\?/],
     ['something else', () => 'nonsense', /Its keys are: \S{43}, \S{43}\./],
   ])('refuses a kid that is not there (%s), with suggestions', async (_, typed, message) => {
-    const { folder, kids, kidOf } = await makeSet(90, 2);
+    const { folder, kids } = await makeSet(90, 2);
     const before = readFileSync(join(folder, 'lcw-keys.json'), 'utf8');
-    const { code, stderr } = await run(folder, ['keys', 'revoke', typed(kidOf(1))]);
+    // What is left of one that begins with two dashes could be an option.
+    const kid = kids.find((each) => !each.startsWith('--')) ?? '';
+    const { code, stderr } = await run(folder, ['keys', 'revoke', typed(kid)]);
     expect([code, stderr]).toEqual([1, expect.stringMatching(message)]);
     expect(stderr).toMatch(/has no key with that kid\..*Nothing was changed/);
     expect(kids.some((kid) => stderr.includes(kid))).toBe(true);

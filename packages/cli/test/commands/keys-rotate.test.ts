@@ -117,6 +117,17 @@ describe('keys rotate', () => {
     expect(keysIn(folder)).toHaveLength(1);
   });
 
+  it('does not blame the clock when the key that signed was revoked and the next had been waiting', async () => {
+    const folder = await makeSet();
+    await run(folder, ['keys', 'rotate']);
+    const [first, waiting] = keysIn(folder);
+    await run(folder, ['keys', 'revoke', first?.kid ?? '']);
+    const { code, stdout } = await run(folder, ['keys', 'rotate', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).signing).toBe(waiting?.kid);
+    expect(keysIn(folder)[2]?.activeFrom).toBeGreaterThan(waiting?.activeFrom ?? 0);
+  });
+
   it('goes on, and keeps the order of the keys, when the clock is only a little behind', async () => {
     const folder = await makeSet();
     const nowSeconds = NOW_SECONDS - 30 * DAY - 300;

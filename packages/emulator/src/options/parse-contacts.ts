@@ -30,7 +30,11 @@ export function parseContacts(value: unknown, reader: OptionReader): KnownContac
   for (const [id, record] of Object.entries(value)) {
     const option = `contacts[${quote(id)}]`;
     if (!isGuid(id)) {
-      reader.refuse(option, id, 'Use the GUID of the record as its name, without braces (T3).');
+      reader.refuse(
+        option,
+        id,
+        'Name each record by its GUID, without braces (T3), such as 87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10.',
+      );
       continue;
     }
     if (contacts.has(id.toLowerCase())) {

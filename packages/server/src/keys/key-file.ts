@@ -123,7 +123,7 @@ export function fileProblem(
   if (code === 'ENOENT' || code === 'ENOTDIR') {
     return areKeysInUse
       ? `the file ${name} is gone. Put back the last good copy, and make no new one: its keys would be unknown to Omnichannel.`
-      : `there is no file ${name}. If there was one, put back the last good copy. If this site is new: ${HOW_TO_MAKE_A_KEY}`;
+      : `there is no file ${name}. If there was one, put back the last good copy. If this site is new, it needs one. ${HOW_TO_MAKE_A_KEY}`;
   }
   if (code === 'ENAMETOOLONG') {
     return 'keysFromFile received a name that is too long for a file. Give a file name; for the text of a key use keysFromPem.';

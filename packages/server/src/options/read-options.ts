@@ -11,6 +11,9 @@ const ALIASES: ReadonlyMap<string, string> = new Map([
   ['key', 'keys'],
   ['privateKey', 'keys'],
   ['expiresIn', 'lifetimeSeconds'],
+  ['lifetime', 'lifetimeSeconds'],
+  ['ttl', 'lifetimeSeconds'],
+  ['getUser', 'user'],
 ]);
 
 /** A longer name is not one that somebody mistyped, and may be a secret in the wrong place. */

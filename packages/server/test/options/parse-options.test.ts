@@ -55,6 +55,9 @@ describe('options', () => {
     ['key', 'keys'],
     ['privateKey', 'keys'],
     ['expiresIn', 'lifetimeSeconds'],
+    ['lifetime', 'lifetimeSeconds'],
+    ['ttl', 'lifetimeSeconds'],
+    ['getUser', 'user'],
   ])('that other libraries call %s are recognised as %s', (alias, name) => {
     const [problem] = problemsOf({ ...required(), [alias]: 'x' });
     expect(problem?.fix).toBe(`Did you mean '${name}'?`);

@@ -16,13 +16,13 @@ export function readKeyEntry(entry: unknown): KeyEntry {
   const fields = entry as Record<string, unknown>;
   const field = (name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
   const kid = field('kid');
-  if (typeof kid !== 'string' || kid === '') return refuse('"kid" is no text. Name the key.');
+  if (typeof kid !== 'string' || kid === '') return refuse('"kid" is not a text. Name the key.');
   const expiry = readNumericDate(field('expiry'));
   if ('problem' in expiry) {
     return refuse(`"expiry" ${expiry.problem}. Write whole seconds since 1970 as a number.`);
   }
   const publicKey = field('publicKey');
-  if (typeof publicKey !== 'string') return refuse('"publicKey" is no text.');
+  if (typeof publicKey !== 'string') return refuse('"publicKey" is not a text.');
   if (publicKey.includes('-----BEGIN')) {
     return refuse('"publicKey" is bare PEM. Encode the whole PEM text in base64.');
   }

@@ -61,7 +61,7 @@ describe('acquiring a token at start', () => {
     expect(await acquireToken(makeSources(null, {}, root))).toMatchObject({ errorCode: 8 });
     expect(error).toHaveBeenCalledWith(
       expect.stringContaining(
-        '[emulator] TypeError: auth.getAuthenticationToken is not a function. Is the script',
+        '[emulator] TypeError: auth.getAuthenticationToken is not a function. Is the script that defines it in the page (did it answer 404?), does it define exactly this name, and does it come before the widget?',
       ),
     );
   });

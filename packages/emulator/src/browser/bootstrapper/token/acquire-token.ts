@@ -53,7 +53,7 @@ function findFunction(root: object, dottedName: string | null): AuthTokenProvide
   if (found === undefined)
     tellDeveloper(
       'error',
-      `TypeError: ${dottedName} is not a function. Is the script that defines it in the page (did it answer 404?), and does it come before the widget?`,
+      `TypeError: ${dottedName} is not a function. Is the script that defines it in the page (did it answer 404?), does it define exactly this name, and does it come before the widget?`,
     );
   return found;
 }

@@ -43,6 +43,8 @@ function suite(name: string, folder: string, isolate: boolean): TestProjectConfi
 const config: ViteUserConfig = defineConfig({
   test: {
     coverage: { include: ['packages/*/src/**/*.ts'], exclude: ['**/generated/**'] },
+    // vitest leaves one processor alone unless told otherwise: of two that is half.
+    maxWorkers: '100%',
     projects: [
       suite('client', 'packages/client', true),
       suite('server', 'packages/server', true),

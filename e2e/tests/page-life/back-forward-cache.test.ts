@@ -124,8 +124,10 @@ test.describe('in Firefox', () => {
     return tab;
   }
 
+  // In every run, the one that all pages are; how many pages Firefox keeps depends on the machine's memory.
   for (const [name, setting] of SETTINGS) {
-    test(`a page ${name} is kept`, async ({ site }) => {
+    const tag = name === 'without a chat' ? [] : '@long';
+    test(`a page ${name} is kept`, { tag }, async ({ site }) => {
       site.signedIn = 'kim';
       site.setting = setting;
       const tab = await openTab(site);
@@ -135,9 +137,9 @@ test.describe('in Firefox', () => {
   }
 
   for (const [name, setting] of CHATTING) {
-    test(`a page ${name} is kept with a chat that goes on, and one that has ended`, async ({
-      site,
-    }) => {
+    test(`a page ${name} is kept with a chat that goes on, and one that has ended`, {
+      tag: '@long',
+    }, async ({ site }) => {
       site.signedIn = 'kim';
       site.setting = setting;
       const tab = await openTab(site);
@@ -146,7 +148,9 @@ test.describe('in Firefox', () => {
     });
   }
 
-  test('a page is kept with a chat that has ended, and its token is gone', async ({ site }) => {
+  test('a page is kept with a chat that has ended, and its token is gone', {
+    tag: '@long',
+  }, async ({ site }) => {
     site.signedIn = 'kim';
     site.setting = HELD;
     const tab = await openTab(site);

@@ -80,10 +80,10 @@ for (const [feature, removal] of ABSENT) {
     ['the client function', {}],
     ['setAuthTokenProvider', ATTACHED],
   ] as const) {
-    test(`without ${feature} the customer chats by way of ${way}, and so does the next one`, async ({
-      openTab,
-      site,
-    }) => {
+    test(`without ${feature} the customer chats by way of ${way}, and so does the next one`, {
+      // In every run, one way for each feature.
+      tag: setting === ATTACHED ? '@long' : [],
+    }, async ({ openTab, site }) => {
       site.signedIn = 'kim';
       const tab = await openTab('turbo', { ...setting, before: `<script>${removal}</script>` });
       expect(await tab.chatsAs()).toBe('kim');

@@ -80,7 +80,9 @@ for (const [signal, before] of [
   ['forms', deafen(['submit'])],
   ['other tabs', MUTE],
 ] as const) {
-  test(`a client that does not hear of ${signal} is found out`, async ({ visitor, site }) => {
+  test(`a client that does not hear of ${signal} is found out`, {
+    tag: signal === 'forms' ? [] : '@long',
+  }, async ({ visitor, site }) => {
     test.setTimeout(300_000);
     const report = await walkUntilFault(site, visitor, { ...HELD, namesUser: false, before });
     expect(report.fault).toMatch(/^lcw:startChat/);

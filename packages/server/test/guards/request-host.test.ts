@@ -94,7 +94,7 @@ describe('the host by which the browser knows the site', () => {
       { app: {}, headers: { host, 'x-forwarded-host': 'evil.example' } },
     ],
     [
-      'Host, when trust is no function',
+      'Host, when trust is not a function',
       { app: { get: () => true }, headers: { host, 'x-forwarded-host': 'evil.example' } },
     ],
     [

@@ -1,6 +1,6 @@
 /**
  * What the emulator's two halves say to each other: the service (Node) on one side, the widget's
- * panel and the agent's view (browser) on the other. Types and constants only, so both can import it.
+ * panel and the agent's view (browser) on the other. It imports nothing of either, so both can import it.
  * @module
  */
 import type { FaultName, Faults } from './faults/faults.ts';
@@ -12,10 +12,23 @@ export interface Check {
   /** What was looked at, in a few words: "Signature", "Expiry". */
   title: string;
   outcome: 'passed' | 'failed' | 'warned' | 'not-checked';
-  /** One or two full sentences: what was found and, unless it passed, what to do. */
-  detail: string;
+  /** What was found, in full sentences. */
+  finding: string;
+  /** What the site does about it, in full sentences; absent when there is nothing to do. */
+  advice?: string;
   /** The fault that is to blame for it; absent when it is what it would be anyway. */
   fault?: FaultName;
+}
+
+/** Finding and advice as one text. */
+export function checkText({
+  finding,
+  advice,
+}: {
+  finding: string;
+  advice?: string | undefined;
+}): string {
+  return advice === undefined ? finding : `${finding} ${advice}`;
 }
 
 /** What the service thinks of one token: every check in the order made, and the sum of them. */
@@ -40,7 +53,7 @@ export interface ContextVariable {
   isDefined: boolean;
   /** Set when the page sent it (C6): anybody could have written it. Absent when a token vouches. */
   source?: 'page';
-  /** What is not quite as documented in its form (C5), and what to write instead. */
+  /** What is not quite as documented in its form (C5). */
   warning?: string;
   /** Set when token and page gave the same name and the other one counts (option `contextWins`, C6). */
   isOverruled?: true;

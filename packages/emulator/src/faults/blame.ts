@@ -4,12 +4,9 @@ import { faultSentence } from './describe-faults.ts';
 import type { FaultName, Faults } from './faults.ts';
 
 export function blame(check: Check, name: FaultName, faults: Readonly<Faults>): Check {
-  return { ...check, detail: `${faultSentence(name, faults)} ${finding(check)}`, fault: name };
-}
-
-/** The first sentence: what follows it advises the site, which has nothing to mend here. */
-function finding({ detail }: Check): string {
-  return detail.replace(/(?<=\.) .*$/s, '');
+  // The advice is for the site, which has nothing to fix here.
+  const { advice: _, ...found } = check;
+  return { ...found, finding: `${faultSentence(name, faults)} ${check.finding}`, fault: name };
 }
 
 const RANK: Readonly<Record<Check['outcome'], number>> = {

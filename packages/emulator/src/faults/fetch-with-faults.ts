@@ -3,13 +3,14 @@ import {
   type FetchLimits,
   fetchKeyDocument,
   type KeyAnswer,
+  type NoAnswer,
 } from '../verify/keys/fetch-key-document.ts';
 import type { FaultName, Faults } from './faults.ts';
 import type { Wait } from './wait.ts';
 
 /** What came, and which fault it is due to. */
 export interface FaultyAnswer {
-  answer: KeyAnswer | { problem: string };
+  answer: KeyAnswer | NoAnswer;
   /** The fault that made it a failure. */
   causedBy?: FaultName;
   /** That a fault held it up, and it came nevertheless. */
@@ -26,12 +27,12 @@ export async function fetchWithFaults(
   const limitSeconds = limits.timeoutMs / 1000;
   if (delaySeconds > 0) await wait(Math.min(delaySeconds, limitSeconds), limits.signal);
   if (delaySeconds >= limitSeconds) {
-    const problem = `It is given up after ${limitSeconds} seconds.`;
-    return { answer: { problem }, causedBy: 'keyEndpointDelaySeconds' };
+    const finding = `It is given up after ${limitSeconds} seconds.`;
+    return { answer: { finding }, causedBy: 'keyEndpointDelaySeconds' };
   }
   if (keyEndpointFailure !== 'none') {
-    const problem = 'The site itself was not asked.';
-    return { answer: { problem }, causedBy: 'keyEndpointFailure' };
+    const finding = 'The site itself was not asked.';
+    return { answer: { finding }, causedBy: 'keyEndpointFailure' };
   }
   if (delaySeconds === 0) return { answer: await fetchKeyDocument(url, limits) };
   const timeoutMs = limits.timeoutMs - delaySeconds * 1000;

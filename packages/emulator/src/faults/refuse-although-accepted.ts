@@ -15,7 +15,7 @@ export function refuseAlthoughAccepted(
     rule: 'W3',
     title: 'Connector',
     outcome: 'failed',
-    detail: `${faultSentence('connectorFailure', faults)} The token itself passed every check.`,
+    finding: `${faultSentence('connectorFailure', faults)} The token itself passed every check.`,
     fault: 'connectorFailure',
   };
   return {

@@ -8,6 +8,7 @@ import { quote } from '../options/quote.ts';
 import type { Check, ContextVariable } from '../protocol.ts';
 import { passed, warned } from './check.ts';
 import { isLinkCheck, linkContact } from './claims/link-contact.ts';
+import { LONG_FORM_ADVICE } from './context/check-definitions.ts';
 import { MAX_VARIABLES } from './context/context-limits.ts';
 import type { AcceptedToken } from './verify-token.ts';
 
@@ -85,21 +86,23 @@ function checkPage(context: readonly ContextVariable[], contextWins: ContextWinn
   ];
   const equal = context.filter(({ isOverruled }) => isOverruled);
   if (equal.length > 0) {
-    const detail = `Token and page both give ${listed(equal)}. Here the ${contextWins}'s value counts (option "contextWins"); which one does in Omnichannel is not public. Give each name on one side only.`;
-    checks.push(warned('C6', 'Equal names', detail));
+    const finding = `Token and page both give ${listed(equal)}. Here the ${contextWins}'s value counts (option "contextWins"); which one does in Omnichannel is not public.`;
+    checks.push(warned('C6', 'Equal names', finding, 'Give each name on one side only.'));
   }
   const filled = page.filter(({ fillsDefined }) => fillsDefined);
   if (filled.length > 0) {
-    const detail = `The page filled ${listed(filled)}, which the workstream defines and the token leaves open. The customer can write there what they like: set it in the token, or route by nothing in it.`;
-    checks.push(warned('C7', 'Names left to the page', detail));
+    const finding = `The page filled ${listed(filled)}, which the workstream defines and the token leaves open. The customer can write there what they like.`;
+    const advice = 'Set it in the token, or route by nothing in it.';
+    checks.push(warned('C7', 'Names left to the page', finding, advice));
   }
   if (names.size > MAX_VARIABLES) {
-    const detail = `Token and page together give ${names.size} variables; a chat takes at most ${MAX_VARIABLES}.`;
-    checks.push(warned('C2', 'Number of variables', detail));
+    const finding = `Token and page together give ${names.size} variables; a chat takes at most ${MAX_VARIABLES}.`;
+    checks.push(warned('C2', 'Number of variables', finding));
   }
   const odd = page.flatMap(({ warning }) => (warning === undefined ? [] : [warning]));
   if (odd.length > 0) {
-    checks.push(warned('C5', 'The page’s long form', odd.slice(0, MAX_NAMES_TOLD).join(' ')));
+    const finding = odd.slice(0, MAX_NAMES_TOLD).join(' ');
+    checks.push(warned('C5', 'The page’s long form', finding, LONG_FORM_ADVICE));
   }
   return checks;
 }

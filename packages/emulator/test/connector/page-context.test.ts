@@ -41,7 +41,7 @@ test('the page’s variables stand behind the token’s, each marked as the page
   const told = conversationOf(emulation).verdict?.checks.find(
     ({ title }) => title === 'The page’s context',
   );
-  expect(told?.detail).toContain('"page", "route"');
+  expect(told?.finding).toContain('"page", "route"');
 });
 
 test('a chat without context of the page is as it was', async () => {
@@ -61,7 +61,7 @@ describe('on an equal name', () => {
       expect.objectContaining({ value: 'true', source: 'page', isOverruled: true }),
     ]);
     expect(warnedOf(emulation)).toMatchObject([{ rule: 'C6', title: 'Equal names' }]);
-    expect(warnedOf(emulation)[0]?.detail).toContain(
+    expect(warnedOf(emulation)[0]?.finding).toContain(
       'Token and page both give "msdyn_isvip". Here the token\'s value counts',
     );
   });
@@ -72,7 +72,7 @@ describe('on an equal name', () => {
       expect.objectContaining({ value: 'false', isOverruled: true }),
       { name: 'msdyn_isvip', value: 'true', type: 'text', isDefined: false, source: 'page' },
     ]);
-    expect(warnedOf(emulation)[0]?.detail).toContain("the page's value counts");
+    expect(warnedOf(emulation)[0]?.finding).toContain("the page's value counts");
   });
 });
 
@@ -90,7 +90,7 @@ describe('a name that the workstream defines and the token leaves open', () => {
       ],
     );
     expect(warnedOf(emulation)).toMatchObject([{ rule: 'C7' }]);
-    expect(warnedOf(emulation)[0]?.detail).toContain('The page filled "msdyn_isvip"');
+    expect(warnedOf(emulation)[0]?.finding).toContain('The page filled "msdyn_isvip"');
   });
 
   test('is not marked when the token sets it', async () => {
@@ -106,7 +106,7 @@ describe('the contact', () => {
     const emulation = await begin({ Name: 'Lee Contoso' }, { contacts });
     expect(conversationOf(emulation).contact).toBeUndefined();
     expect(warnedOf(emulation)).toMatchObject([{ rule: 'L2' }]);
-    expect(warnedOf(emulation)[0]?.detail).toContain('the page’s "Name" differs');
+    expect(warnedOf(emulation)[0]?.finding).toContain('the page’s "Name" differs');
   });
 
   test('stays linked when the token’s own Name counts', async () => {

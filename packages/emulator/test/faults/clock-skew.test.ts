@@ -13,11 +13,11 @@ test.each([
 ])('refuses a good token when it is %s', async (_case, seconds, rule, title) => {
   const { failed } = await verify(makeToken(), skewed(seconds));
   expect(failed).toMatchObject({ rule, title, fault: 'clockSkewSeconds' });
-  expect(failed?.detail).toMatch(
+  expect(failed?.finding).toMatch(
     /^Fault switched on: the service's clock is \d+ seconds? (ahead|behind)\. /,
   );
   // The site has nothing to mend.
-  expect(failed?.detail).toMatch(/, at [\dT:-]+Z\.$/);
+  expect(failed?.finding).toMatch(/, at [\dT:-]+Z\.$/);
 });
 
 test('says nothing where it makes no difference', async () => {
@@ -28,7 +28,7 @@ test('says nothing where it makes no difference', async () => {
 
 test('is off by whole seconds', async () => {
   const { failed } = await verify(makeToken(), skewed(-0.5));
-  expect(failed?.detail).toContain('is 1 second in the future');
+  expect(failed?.finding).toContain('is 1 second in the future');
 });
 
 test('warns where the tolerance bends it back', async () => {

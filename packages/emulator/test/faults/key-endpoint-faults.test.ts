@@ -58,7 +58,7 @@ describe('a failing key endpoint', () => {
           rule: 'K1',
           title: 'Public key address',
           outcome: 'failed',
-          detail: `Fault switched on: the public key address ${words}. The site itself was not asked.`,
+          finding: `Fault switched on: the public key address ${words}. The site itself was not asked.`,
           fault: 'keyEndpointFailure',
         },
       ]);
@@ -87,7 +87,7 @@ describe('a failing key endpoint', () => {
     );
     const [check] = (await keys.load()).checks;
     expect(check).not.toHaveProperty('fault');
-    expect(check?.detail).not.toContain('Fault');
+    expect(check?.finding).not.toContain('Fault');
   });
 });
 
@@ -101,7 +101,7 @@ describe('a slow key endpoint', () => {
     expect(checks[0]).toMatchObject({
       rule: 'K1',
       outcome: 'warned',
-      detail: 'Fault switched on: the public key address answers 4 seconds late. It came in time.',
+      finding: 'Fault switched on: the public key address answers 4 seconds late. It came in time.',
       fault: 'keyEndpointDelaySeconds',
     });
   });
@@ -115,7 +115,7 @@ describe('a slow key endpoint', () => {
           rule: 'K1',
           outcome: 'failed',
           fault: 'keyEndpointDelaySeconds',
-          detail: expect.stringContaining('given up after 5 seconds'),
+          finding: expect.stringContaining('given up after 5 seconds'),
         },
       ]);
       expect(waits).toEqual([5]);
@@ -167,7 +167,7 @@ describe('a slow key endpoint', () => {
       response.writeHead(404).end();
     const { keys } = await makeScene({ keyEndpointDelaySeconds: 1 }, { answer });
     const { checks } = await keys.load();
-    expect(checks).toMatchObject([{ outcome: 'failed', detail: expect.stringContaining('404') }]);
+    expect(checks).toMatchObject([{ outcome: 'failed', finding: expect.stringContaining('404') }]);
     expect(checks[0]).not.toHaveProperty('fault');
   });
 
@@ -209,7 +209,7 @@ describe('a stale key cache', () => {
       rule: 'K5',
       title: 'Key cache',
       outcome: 'warned',
-      detail:
+      finding:
         'Fault switched on: the last fetched keys go on being used. The keys were fetched 70 seconds ago and kept.',
       fault: 'staleKeyCache',
     });

@@ -63,7 +63,7 @@ test('and a good one is refused only in the name of a fault', async () => {
       const { failed } = refuseAlthoughAccepted(verification, faults);
       if (failed) {
         expect(failed.fault).toBeDefined();
-        expect(failed.detail).toMatch(/^Fault switched on: /);
+        expect(failed.finding).toMatch(/^Fault switched on: /);
       }
     }),
     { numRuns: 100 },

@@ -140,7 +140,7 @@ test('tells its listeners whose a chat is, in a full one too', async () => {
   const chat = open(store);
   for (let count = 0; count < MAX_MESSAGES_PER_CONVERSATION; count++) store.say(chat, 'agent', 'x');
   const verification = await verify(makeToken());
-  if (verification.failed) throw new Error(verification.failed.detail);
+  if (verification.failed) throw new Error(verification.failed.finding);
   let changes = 0;
   store.subscribe(() => {
     changes++;

@@ -34,7 +34,7 @@ describe('required claims', () => {
       claimsText: `{"iss":"a","sub":"${KIM}","iat":${NOW_SECONDS},"exp":${exp}}`,
     });
     expect(await decide(token)).toBe('T2 Time of expiry');
-    expect((await findCheck(token, 'Time of expiry'))?.detail).toContain(words);
+    expect((await findCheck(token, 'Time of expiry'))?.finding).toContain(words);
   });
 
   test('refuses claims that are doubled, nested without end, or no object', async () => {
@@ -54,7 +54,7 @@ describe('required claims', () => {
   test('allows other claims and names them', async () => {
     const check = await findCheck(withClaim('preferred_username', 'kim'), 'Other claims');
     expect(check).toMatchObject({ rule: 'T6', outcome: 'passed' });
-    expect(check?.detail).toContain('"preferred_username"');
+    expect(check?.finding).toContain('"preferred_username"');
   });
 });
 

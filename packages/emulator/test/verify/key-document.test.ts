@@ -72,7 +72,7 @@ describe('the document', () => {
 
   test('that is a private key says so, loudly', () => {
     const pem = siteKeys.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-    expect(parseKeyDocument(pem).checks[0]?.detail).toContain('PRIVATE key');
+    expect(parseKeyDocument(pem).checks[0]?.finding).toContain('PRIVATE key');
   });
 });
 

@@ -1,6 +1,7 @@
 /** How the site's keys are fetched and kept: K1, K5. @module */
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
+import { checkText } from '../../src/protocol.ts';
 import { createKeySource, type LoadedKeys } from '../../src/verify/keys/key-source.ts';
 import { siteKeys } from '../makers/keys.ts';
 import { startSite } from '../makers/site.ts';
@@ -48,7 +49,7 @@ describe('the address (K1)', () => {
     const { checks, document } = await load(answer);
     expect(document).toBeUndefined();
     expect(checks).toMatchObject([{ rule: 'K1', outcome: 'failed' }]);
-    expect(checks[0]?.detail).toMatch(words);
+    expect(checkText(checks[0] ?? { finding: '' })).toMatch(words);
   });
 
   test.each([
@@ -62,7 +63,7 @@ describe('the address (K1)', () => {
       );
       expect(document?.form).toBe(form);
       expect(checks[0]).toMatchObject({ rule: 'K1', outcome: 'warned' });
-      expect(checks[0]?.detail).toContain('res.type("text/plain").send(pem)');
+      expect(checks[0]?.advice).toContain('res.type("text/plain").send(pem)');
       expect(checks.slice(1).map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
     },
   );
@@ -85,12 +86,12 @@ describe('the address (K1)', () => {
 
   test('is given up when it does not answer in time', async () => {
     const { checks } = await load(() => {}, 20);
-    expect(checks[0]?.detail).toContain('did not answer within 0.02 seconds');
+    expect(checks[0]?.finding).toContain('did not answer within 0.02 seconds');
   });
 
   test('is given up when it stops in the middle of its answer', async () => {
     const { checks } = await load((_, response) => response.write('-----BEGIN'), 50);
-    expect(checks[0]?.detail).toContain('did not answer within');
+    expect(checks[0]?.finding).toContain('did not answer within');
   });
 });
 

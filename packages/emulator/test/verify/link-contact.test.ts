@@ -34,7 +34,7 @@ describe('a subject that is a record’s GUID', () => {
     expect(await rule(token)).toMatchObject({
       rule: 'L1',
       outcome: 'passed',
-      detail:
+      finding:
         'The default rule finds this one record: statuscode = 1, contactid, fullname = Name, emailaddress1 = Email, a phone = Phone.',
     });
   });
@@ -56,26 +56,26 @@ describe('a subject that is a record’s GUID', () => {
       expect(isAccepted).toBe(true);
       expect(contact).toBeUndefined();
       expect(warned).toMatchObject([{ rule: 'L2', title: 'Identification rule' }]);
-      expect(warned[0]?.detail).toContain(
+      expect(warned[0]?.finding).toContain(
         `the condition "${words}" of the identification rule fails (L1)`,
       );
-      expect(warned[0]?.detail).toContain(`"${name}" differs from the record`);
+      expect(warned[0]?.finding).toContain(`"${name}" differs from the record`);
     },
   );
 
   test('is told of every condition that fails, and not what anybody is called', async () => {
     const token = withContext({ Name: 'Kimberley', Email: 'kim@contoso.com', Phone: '7' });
-    const { detail } = (await rule(token)) ?? {};
-    expect(detail).toContain('"fullname = Name" and "a phone = Phone"');
-    expect(detail).not.toContain('emailaddress1');
-    expect(detail).not.toMatch(/Kim/);
+    const { finding } = (await rule(token)) ?? {};
+    expect(finding).toContain('"fullname = Name" and "a phone = Phone"');
+    expect(finding).not.toContain('emailaddress1');
+    expect(finding).not.toMatch(/Kim/);
   });
 
   test('is told when only letter case or space differs', async () => {
-    expect((await rule(withContext({ Name: ' kim contoso' })))?.detail).toContain(
+    expect((await rule(withContext({ Name: ' kim contoso' })))?.finding).toContain(
       'letter case or space only',
     );
-    expect((await rule(withContext({ Name: 'Kim' })))?.detail).not.toContain('letter case');
+    expect((await rule(withContext({ Name: 'Kim' })))?.finding).not.toContain('letter case');
   });
 
   test('does not take another letter case of the name for it (C3)', async () => {
@@ -88,7 +88,7 @@ describe('a subject that is a record’s GUID', () => {
     expect((await linkOf(token, records)).contact?.id).toBe(KIM);
     const compared = await findCheck(token, 'Identifying variables', { contacts: records });
     expect(compared).toMatchObject({ rule: 'L2', outcome: 'not-checked' });
-    expect(compared?.detail).toContain('"Email"');
+    expect(compared?.finding).toContain('"Email"');
   });
 
   test('is not linked where the record is known to have none', async () => {
@@ -102,8 +102,8 @@ describe('a subject that is a record’s GUID', () => {
     const { contact, warned } = await linkOf(makeToken({ claims: { sub: LEE } }));
     expect(contact).toBeUndefined();
     expect(warned).toMatchObject([{ rule: 'T3', title: 'Contact record' }]);
-    expect(warned[0]?.detail).toContain('status reason is 100000');
-    expect(warned[0]?.detail).toContain('"statuscode = 1"');
+    expect(warned[0]?.finding).toContain('status reason is 100000');
+    expect(warned[0]?.finding).toContain('"statuscode = 1"');
   });
 
   test('is told that the names are compared where there are no records at all', async () => {
@@ -131,7 +131,7 @@ describe('a subject that is not a GUID', () => {
     const { contact, warned } = await linkOf(known({ Email: 'family@contoso.com' }), twins);
     expect(contact).toBeUndefined();
     expect(warned).toMatchObject([{ rule: 'L1' }]);
-    expect(warned[0]?.detail).toContain('2 records are found by Email alone');
+    expect(warned[0]?.finding).toContain('2 records are found by Email alone');
   });
 
   test.each([
@@ -158,7 +158,7 @@ describe('portalcontactid', () => {
       const { contact, warned } = await linkOf(withContext({ portalcontactid }));
       expect(contact?.id).toBe(KIM);
       expect(warned).toMatchObject([{ rule: 'L3', title: 'Contact id' }]);
-      expect(warned[0]?.detail).toContain('"portalcontactid" differs from the subject');
+      expect(warned[0]?.finding).toContain('"portalcontactid" differs from the subject');
     },
   );
 

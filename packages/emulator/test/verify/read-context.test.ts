@@ -67,7 +67,7 @@ test.each([
   ['under a name that is too long', { ['a'.repeat(101)]: 'b' }, `"${'a'.repeat(40)}…"`],
 ])('names the variable whose value is %s', async (_case, context, name) => {
   const { failed } = await verify(withContext(context), { contextVariables });
-  expect(failed?.detail).toContain(`${name} `);
+  expect(failed?.finding).toContain(`${name} `);
   expect(failed?.title).toBe(`Variable ${name}`);
 });
 
@@ -96,7 +96,7 @@ test('reads the long form with its isDisplayable, and says that a flat value is 
   expect(await findCheck(token, 'Shown to the agent')).toMatchObject({
     rule: 'C5',
     outcome: 'passed',
-    detail: '1 shown, 1 not shown, 1 flat: whether the agent sees a flat value is not documented.',
+    finding: '1 shown, 1 not shown, 1 flat: whether the agent sees a flat value is not documented.',
   });
 });
 
@@ -118,11 +118,9 @@ test.each([
   expect(context[0]).not.toHaveProperty('isDisplayable');
   const check = await findCheck(token, 'Shown to the agent');
   expect(check).toMatchObject({ rule: 'C5', outcome: 'warned' });
-  expect(check?.detail).toContain('"cart" has ');
-  expect(check?.detail).toContain(oddity);
-  expect(check?.detail).toContain(
-    'Write { "value": …, "isDisplayable": true }, with a JSON boolean.',
-  );
+  expect(check?.finding).toContain('"cart" has ');
+  expect(check?.finding).toContain(oddity);
+  expect(check?.advice).toBe('Write { "value": …, "isDisplayable": true }, with a JSON boolean.');
 });
 
 test('does not call a name unknown that is one of Omnichannel’s own', async () => {
@@ -149,9 +147,9 @@ test('creates unknown names as Text, warns, and guesses what was meant', async (
   ]);
   const check = await findCheck(token, 'Names', { contextVariables });
   expect(check).toMatchObject({ rule: 'C3', outcome: 'warned' });
-  expect(check?.detail).toContain('did you mean "msdyn_isvip"?');
+  expect(check?.finding).toContain('did you mean "msdyn_isvip"?');
   const far = await findCheck(withContext({ msdyn_isnew: 'true' }), 'Names', { contextVariables });
-  expect(far?.detail).not.toContain('did you mean');
+  expect(far?.finding).not.toContain('did you mean');
 });
 
 test('says nothing about names when nobody said what is defined', async () => {

@@ -13,7 +13,8 @@ export function refuseGuest(request: Request, { store }: Service, widget: Widget
   const check = failed(
     'P10',
     'Sign-in required',
-    'A chat was started without a token, and this widget requires one. Sign in first, or make sign-in optional.',
+    'A chat was started without a token, and this widget requires one.',
+    'Sign in first, or make sign-in optional.',
   );
   store.addRefused(describeStart(request, widget, refusedBy(check)));
   throw refuseToken(check);

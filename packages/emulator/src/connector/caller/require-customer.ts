@@ -49,7 +49,8 @@ async function verifyFor(
     failed(
       'A1',
       'Authentication setting',
-      'A token was sent to a widget that has no authentication setting. Give it one, or chat as a guest.',
+      'A token was sent to a widget that has no authentication setting.',
+      'Give it one, or chat as a guest.',
     ),
   );
 }

@@ -2,7 +2,7 @@
 import { readMember } from '../../http/read-json-body.ts';
 import type { ContextType } from '../../options/options.ts';
 import { quote } from '../../options/quote.ts';
-import type { ContextVariable } from '../../protocol.ts';
+import { type ContextVariable, checkText } from '../../protocol.ts';
 import { RefusalError } from '../../refusal-error.ts';
 import { MAX_VARIABLES } from '../../verify/context/context-limits.ts';
 import { readVariable } from '../../verify/context/read-variable.ts';
@@ -28,7 +28,7 @@ export function readPageContext(
   return entries.map(([name, value]) => {
     const read = readVariable(name, value, defined);
     if ('variable' in read) return { ...read.variable, source: 'page' };
-    throw refuse(read.rule, `Variable ${quote(name, 40)}: ${read.problem}`);
+    throw refuse(read.rule, `Variable ${quote(name, 40)}: ${checkText(read)}`);
   });
 }
 

@@ -3,6 +3,8 @@ import type { Check } from '../../protocol.ts';
 import { failed, passed } from '../check.ts';
 import { readNumericDate } from './read-numeric-date.ts';
 
+const SECONDS = 'Write whole seconds since 1970 as a number.';
+
 type Claims = Readonly<Record<string, unknown>>;
 
 export function checkRequiredClaims(claims: Claims): Check[] {
@@ -22,16 +24,16 @@ function checkText(claims: Claims, name: string, title: string, what: string): C
     return passed('T2', title, `"${name}" is there.`);
   }
   const found = value === undefined ? 'missing' : value === '' ? 'empty' : 'not usable text';
-  return failed('T2', title, `"${name}" is ${found}. Write ${what}.`);
+  return failed('T2', title, `"${name}" is ${found}.`, `Write ${what}.`);
 }
 
 function checkTime(claims: Claims, name: string, title: string): Check {
   const value = Object.hasOwn(claims, name) ? claims[name] : undefined;
   if (value === undefined) {
-    return failed('T2', title, `"${name}" is missing. Write whole seconds since 1970 as a number.`);
+    return failed('T2', title, `"${name}" is missing.`, SECONDS);
   }
   const time = readNumericDate(value);
   return 'problem' in time
-    ? failed('T2', title, `"${name}" ${time.problem}. Write whole seconds since 1970 as a number.`)
+    ? failed('T2', title, `"${name}" ${time.problem}.`, SECONDS)
     : passed('T2', title, `"${name}" is a whole number of seconds.`);
 }

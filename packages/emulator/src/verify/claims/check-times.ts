@@ -30,7 +30,8 @@ function checkExpiry(expiresAt: number | undefined, clock: Clock): Check {
     return failed(
       'T2',
       title,
-      `The token expired ${inWords(-left)} ago, at ${iso(expiresAt)}. Hand over a fresh token, and compare the site's clock with this machine's.`,
+      `The token expired ${inWords(-left)} ago, at ${iso(expiresAt)}.`,
+      "Hand over a fresh token, and compare the site's clock with this machine's.",
     );
   }
   if (left <= 0) {
@@ -61,7 +62,8 @@ function checkNotAhead(title: string, claim: string, seconds: number, clock: Clo
     return failed(
       'T4',
       title,
-      `"${claim}" is ${inWords(ahead)} in the future, at ${iso(seconds)}. Never post-date a token; compare the site's clock with this machine's.`,
+      `"${claim}" is ${inWords(ahead)} in the future, at ${iso(seconds)}.`,
+      "Never post-date a token; compare the site's clock with this machine's.",
     );
   }
   if (ahead > 0) {
@@ -83,7 +85,8 @@ function checkLifetime(issuedAt: number | undefined, expiresAt: number | undefin
     return warned(
       'T8',
       title,
-      `The token lives ${lifetime} seconds. One token serves a whole chat, so a long chat probably breaks; an hour is usual.`,
+      `The token lives ${lifetime} seconds. One token serves a whole chat, so a long chat probably breaks.`,
+      'Let it live longer; an hour is usual.',
     );
   }
   return passed('T8', title, `The token lives ${inWords(lifetime)}.`);

@@ -22,6 +22,7 @@ const RULE = 'Identification rule';
 const COMPARED = 'Identifying variables';
 const CASE = 'Case';
 const CONTACT_ID = 'Contact id';
+const LEAVE_OUT = 'Leave it out, or send what the record has.';
 const TITLES: readonly string[] = [RECORD, RULE, COMPARED, CASE, CONTACT_ID];
 
 export interface LinkedContact {
@@ -91,7 +92,7 @@ function linkById(
   const conditions = conditionsOf(record, context);
   const failing = conditions.filter(({ outcome }) => outcome === 'differs');
   if (failing.length > 0) {
-    return { checks: [isNamed, warned('L2', RULE, describeFailing(failing))] };
+    return { checks: [isNamed, warned('L2', RULE, describeFailing(failing), LEAVE_OUT)] };
   }
   const fitting = conditions.filter(({ outcome }) => outcome === 'fits');
   const words = ['statuscode = 1', 'contactid', ...fitting.map((condition) => condition.words)];
@@ -111,9 +112,9 @@ function linkWithoutId(subject: string, { contacts, context }: LinkedBy): Linked
   const vouched = context.filter(({ source }) => source !== 'page');
   const names = comparedNames(vouched);
   if (!contacts || names.length === 0) {
-    const braces = isGuid(subject.replace(/^\{|\}$/g, '')) ? ' Leave out the braces.' : '';
-    const why = `The subject is not a GUID, so no contact is linked to the conversation.${braces}`;
-    return { checks: [warned('T3', RECORD, why)] };
+    const why = 'The subject is not a GUID, so no contact is linked to the conversation.';
+    const hasBraces = isGuid(subject.replace(/^\{|\}$/g, ''));
+    return { checks: [warned('T3', RECORD, why, hasBraces ? 'Leave out the braces.' : undefined)] };
   }
   const why = 'The subject is not a GUID, so it names no record.';
   const by = `by ${listed(names)} alone, without a contact id (inferred)`;
@@ -125,8 +126,9 @@ function linkWithoutId(subject: string, { contacts, context }: LinkedBy): Linked
     return { checks: [...checks, warned('L1', RULE, `No active record is found ${by}.`)] };
   }
   if (hits.length > 1) {
-    const detail = `${hits.length} records are found ${by}. More than one links nothing: write the GUID of the contact into "sub".`;
-    return { checks: [...checks, warned('L1', RULE, detail)] };
+    const many = `${hits.length} records are found ${by}. More than one links nothing.`;
+    const advice = 'Write the GUID of the contact into "sub".';
+    return { checks: [...checks, warned('L1', RULE, many, advice)] };
   }
   return {
     checks: [...checks, passed('L1', RULE, `One record is found ${by}.`)],
@@ -140,13 +142,13 @@ function describeFailing(failing: readonly Condition[]): string {
   const nearly = failing.every(({ isNearly }) => isNearly)
     ? ' The difference is letter case or space only; that this counts is inferred.'
     : '';
-  return `No contact is linked: ${listed(whose)} differs from the record, so the condition ${words} of the identification rule fails (L1).${nearly} Leave it out, or send what the record has.`;
+  return `No contact is linked: ${listed(whose)} differs from the record, so the condition ${words} of the identification rule fails (L1).${nearly}`;
 }
 
 function checkUncompared(names: readonly string[]): Check[] {
   if (names.length === 0) return [];
-  const detail = `Omnichannel compares ${listed(names.map((name) => `"${name}"`))} with the contact record, and links nothing when it differs. The option "contacts" does not say what the record has.`;
-  return [notChecked('L2', COMPARED, detail)];
+  const why = `Omnichannel compares ${listed(names.map((name) => `"${name}"`))} with the contact record, and links nothing when it differs. The option "contacts" does not say what the record has.`;
+  return [notChecked('L2', COMPARED, why)];
 }
 
 function checkCase(context: readonly ContextVariable[]): Check[] {
@@ -162,8 +164,8 @@ function checkContactId(subject: string, context: readonly ContextVariable[]): C
   if (String(given.value).toLowerCase() === subject.toLowerCase()) {
     return [passed('L3', CONTACT_ID, `${whose} is the subject.`)];
   }
-  const detail = `${whose} differs from the subject. Which of the two Omnichannel goes by is not public; here it is the subject. Send the same GUID in both.`;
-  return [warned('L3', CONTACT_ID, detail)];
+  const why = `${whose} differs from the subject. Which of the two Omnichannel goes by is not public; here it is the subject.`;
+  return [warned('L3', CONTACT_ID, why, 'Send the same GUID in both.')];
 }
 
 function listed(words: readonly string[]): string {

@@ -9,6 +9,8 @@ import { OMNICHANNEL_NAMES } from './omnichannel-names.ts';
 /** A list in a sentence stops here; the context table shows all of them. */
 const MAX_NAMES_TOLD = 5;
 
+export const LONG_FORM_ADVICE = 'Write { "value": …, "isDisplayable": true }, with a JSON boolean.';
+
 export function checkDefinitions(
   variables: readonly ContextVariable[],
   defined: ReadonlyMap<string, ContextType> | undefined,
@@ -48,7 +50,8 @@ function checkNames(
   return warned(
     'C3',
     title,
-    `The workstream does not define ${told.join(', ')}${more}: created as Text, so no routing rule sees it. Letter case counts.`,
+    `The workstream does not define ${told.join(', ')}${more}: created as Text, so no routing rule sees it.`,
+    'Define it, or write the name as it is defined. Letter case counts.',
   );
 }
 
@@ -61,7 +64,8 @@ function checkTypes(variables: readonly ContextVariable[]): Check {
   return warned(
     'C4',
     title,
-    `JSON booleans in a token are unverified: ${told.join(', ')}${booleans.length > told.length ? ' and more' : ''}. Write the text "true" or "false", as Microsoft's samples do.`,
+    `JSON booleans in a token are unverified: ${told.join(', ')}${booleans.length > told.length ? ' and more' : ''}.`,
+    'Write the text "true" or "false", as Microsoft\'s samples do.',
   );
 }
 
@@ -72,7 +76,7 @@ function checkDisplay(variables: readonly ContextVariable[]): Check {
     const told = warnings.slice(0, MAX_NAMES_TOLD);
     if (warnings.length > told.length)
       told.push(`${warnings.length - told.length} more like these.`);
-    return warned('C5', title, told.join(' '));
+    return warned('C5', title, told.join(' '), LONG_FORM_ADVICE);
   }
   const count = (isDisplayable: boolean | undefined): number =>
     variables.filter((variable) => variable.isDisplayable === isDisplayable).length;

@@ -2,7 +2,7 @@
 import type { ContextType } from '../../options/options.ts';
 import { quote } from '../../options/quote.ts';
 import type { Check, ContextVariable } from '../../protocol.ts';
-import { failed, hasFailed, passed } from '../check.ts';
+import { failed, failedBy, hasFailed, passed } from '../check.ts';
 import { parseJsonObject } from '../token/parse-json-object.ts';
 import { checkDefinitions } from './check-definitions.ts';
 import { MAX_VARIABLES } from './context-limits.ts';
@@ -25,11 +25,12 @@ export function readContext(
   }
   const text = claims.lwicontexts;
   if (typeof text !== 'string') {
-    const hint =
-      typeof text === 'object' && text !== null
-        ? 'an object; write JSON.stringify(context), so that it is JSON inside text'
-        : 'not text; write the context as JSON inside text';
-    return { checks: [failed('T5', title, `"lwicontexts" is ${hint}.`)], variables: [] };
+    const isObject = typeof text === 'object' && text !== null;
+    const finding = `"lwicontexts" is ${isObject ? 'an object' : 'not text'}.`;
+    const advice = isObject
+      ? 'Write JSON.stringify(context), so that it is JSON inside text.'
+      : 'Write the context as JSON inside text.';
+    return { checks: [failed('T5', title, finding, advice)], variables: [] };
   }
   const parsed = parseJsonObject(text);
   if ('problem' in parsed) {
@@ -48,7 +49,7 @@ export function readContext(
   for (const [name, value] of entries) {
     const read = readVariable(name, value, defined);
     if ('variable' in read) variables.push(read.variable);
-    else failures.push(failed(read.rule, `Variable ${quote(name, 40)}`, read.problem));
+    else failures.push(failedBy(read, `Variable ${quote(name, 40)}`));
   }
   if (failures.length > 0) return { checks: [...checks, ...failures], variables: [] };
   checks.push(passed('C1', 'Flat values', 'Every variable has a name and one primitive value.'));

@@ -1,13 +1,13 @@
 /** Reads one context variable in either of its two forms and gives it its type (C1, C2, C4, C5). @module */
-import type { ContractRule } from '../../contract-rules.ts';
 import type { ContextType } from '../../options/options.ts';
 import { quote } from '../../options/quote.ts';
 import type { ContextVariable } from '../../protocol.ts';
+import type { Flaw } from '../check.ts';
 import { MAX_NAME_LENGTH, MAX_VALUE_LENGTH } from './context-limits.ts';
 
 type Primitive = string | number | boolean;
 
-export type ReadVariable = { variable: ContextVariable } | { rule: ContractRule; problem: string };
+export type ReadVariable = { variable: ContextVariable } | Flaw;
 
 const LONG_FORM = ['value', 'isDisplayable'] as const;
 
@@ -16,7 +16,7 @@ const NUMBER_TEXT = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 /** In a sentence, which would be lost behind a longer one. */
 const MAX_NAME_TOLD = 40;
 
-/** A name that `defined` does not have becomes Text (C3). Each problem names the variable. */
+/** A name that `defined` does not have becomes Text (C3). Each finding names the variable. */
 export function readVariable(
   name: string,
   value: unknown,
@@ -26,20 +26,20 @@ export function readVariable(
   if (name === '' || name.length > MAX_NAME_LENGTH) {
     return {
       rule: 'C2',
-      problem: `The name ${told} has ${name.length} characters; 1 to ${MAX_NAME_LENGTH} are allowed.`,
+      finding: `The name ${told} has ${name.length} characters; 1 to ${MAX_NAME_LENGTH} are allowed.`,
     };
   }
   const form = readForm(value, told);
-  if ('problem' in form) return form;
+  if ('finding' in form) return form;
   const { primitive, ...display } = form;
   if (typeof primitive === 'number' && !Number.isFinite(primitive)) {
-    return { rule: 'C1', problem: `The number in ${told} is too large to be one.` };
+    return { rule: 'C1', finding: `The number in ${told} is too large to be one.` };
   }
   const text = String(primitive);
   if (text.length > MAX_VALUE_LENGTH) {
     return {
       rule: 'C2',
-      problem: `The value of ${told} has ${text.length} characters; at most ${MAX_VALUE_LENGTH} are allowed.`,
+      finding: `The value of ${told} has ${text.length} characters; at most ${MAX_VALUE_LENGTH} are allowed.`,
     };
   }
   const type = defined?.get(name) ?? 'text';
@@ -49,7 +49,7 @@ export function readVariable(
     if (!NUMBER_TEXT.test(text) || !Number.isFinite(number)) {
       return {
         rule: 'C4',
-        problem: `The workstream defines ${told} as Number, and the value is not a decimal number.`,
+        finding: `The workstream defines ${told} as Number, and the value is not a decimal number.`,
       };
     }
     return { variable: { ...common, value: number } };
@@ -58,7 +58,7 @@ export function readVariable(
   return { variable: { ...common, value: typeof primitive === 'boolean' ? primitive : text } };
 }
 
-type Form = LongForm | { rule: ContractRule; problem: string };
+type Form = LongForm | Flaw;
 
 interface LongForm {
   primitive: Primitive;
@@ -70,7 +70,11 @@ interface LongForm {
 function readForm(value: unknown, told: string): Form {
   if (isPrimitive(value)) return { primitive: value };
   if (value === null) {
-    return { rule: 'C1', problem: `The value of ${told} is null. Leave the variable out instead.` };
+    return {
+      rule: 'C1',
+      finding: `The value of ${told} is null.`,
+      advice: 'Leave the variable out instead.',
+    };
   }
   const isLong =
     typeof value === 'object' &&
@@ -79,13 +83,16 @@ function readForm(value: unknown, told: string): Form {
   if (!isLong) {
     return {
       rule: 'C1',
-      problem: `The value of ${told} is an object or an array. Only text, numbers and booleans are allowed.`,
+      finding: `The value of ${told} is an object or an array.`,
+      advice: 'Only text, numbers and booleans are allowed.',
     };
   }
   return (
     readLongForm(value, told) ?? {
       rule: 'C5',
-      problem: `The value of ${told} is in neither form. The long form is { "value": text, number or boolean, "isDisplayable": true or false } and nothing else.`,
+      finding: `The value of ${told} is in neither form.`,
+      advice:
+        'The long form is { "value": text, number or boolean, "isDisplayable": true or false } and nothing else.',
     }
   );
 }
@@ -110,7 +117,7 @@ function readLongForm(given: object, told: string): LongForm | undefined {
   if (oddities.length === 0 && typeof isDisplayable === 'boolean') {
     return { primitive, isDisplayable };
   }
-  const warning = `${told} has ${oddities.join(' and ')}, so whether the agent sees it is not documented. Write { "value": …, "isDisplayable": true }, with a JSON boolean.`;
+  const warning = `${told} has ${oddities.join(' and ')}, so whether the agent sees it is not documented.`;
   return { primitive, warning };
 }
 

@@ -17,11 +17,17 @@ export interface KeyAnswer {
   body: string;
 }
 
-/** `problem` says in full sentences why there is no answer to judge. */
+/** Why there is no answer to judge. */
+export interface NoAnswer {
+  finding: string;
+  advice?: string;
+  isTimeout?: true;
+}
+
 export async function fetchKeyDocument(
   url: URL,
   limits: FetchLimits,
-): Promise<KeyAnswer | { problem: string; isTimeout?: true }> {
+): Promise<KeyAnswer | NoAnswer> {
   const timeout = AbortSignal.timeout(limits.timeoutMs);
   try {
     const response = await fetch(url, {
@@ -32,7 +38,8 @@ export async function fetchKeyDocument(
     const body = await readLimited(response, MAX_DOCUMENT_BYTES);
     if (body === undefined) {
       return {
-        problem: `The public key address answers with more than ${MAX_DOCUMENT_BYTES} bytes. It has to answer with the key and nothing else.`,
+        finding: `The public key address answers with more than ${MAX_DOCUMENT_BYTES} bytes.`,
+        advice: 'It has to answer with the key and nothing else.',
       };
     }
     return {
@@ -45,14 +52,15 @@ export async function fetchKeyDocument(
     if (timeout.aborted) {
       return {
         isTimeout: true,
-        problem: `The public key address did not answer within ${limits.timeoutMs / 1000} seconds. See that the site runs and that the key needs no slow work.`,
+        finding: `The public key address did not answer within ${limits.timeoutMs / 1000} seconds.`,
+        advice: 'See that the site runs and that the key needs no slow work.',
       };
     }
-    return { problem: describeNetworkFailure(error) };
+    return describeNetworkFailure(error);
   }
 }
 
-function describeNetworkFailure(error: unknown): string {
+function describeNetworkFailure(error: unknown): NoAnswer {
   const cause = error instanceof Error ? error.cause : undefined;
   const code = !(cause instanceof Error)
     ? 'no reason given'
@@ -60,5 +68,5 @@ function describeNetworkFailure(error: unknown): string {
   const advice = /CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code)
     ? "The site's certificate is not trusted here; for a private authority set NODE_EXTRA_CA_CERTS."
     : 'Start the site, and compare the address with the option "publicKeyUrl".';
-  return `The public key address cannot be reached (${code}). ${advice}`;
+  return { finding: `The public key address cannot be reached (${code}).`, advice };
 }

@@ -84,9 +84,12 @@ export function createKeySource({
 }
 
 function readAnswer({ answer, causedBy }: FaultyAnswer, faults: Readonly<Faults>): LoadedKeys {
-  const judged = 'problem' in answer ? failed('K1', TITLE, answer.problem) : judgeKeyAnswer(answer);
+  const judged =
+    'finding' in answer
+      ? failed('K1', TITLE, answer.finding, answer.advice)
+      : judgeKeyAnswer(answer);
   if (causedBy) return { checks: [blame(judged, causedBy, faults)] };
-  if ('problem' in answer || judged.outcome === 'failed') return { checks: [judged] };
+  if ('finding' in answer || judged.outcome === 'failed') return { checks: [judged] };
   const { checks, document } = parseKeyDocument(answer.body);
   return { checks: [judged, ...checks], ...(document ? { document } : {}) };
 }
@@ -96,8 +99,8 @@ function lateness(faults: Readonly<Faults>): Check {
 }
 
 function keptNote(kept: 'cached' | 'stale', age: number, faults: Readonly<Faults>): Check {
-  const detail = `The keys were fetched ${age} seconds ago and kept.`;
+  const finding = `The keys were fetched ${age} seconds ago and kept.`;
   return kept === 'cached'
-    ? passed('K5', 'Key cache', detail)
-    : blame(warned('K5', 'Key cache', detail), 'staleKeyCache', faults);
+    ? passed('K5', 'Key cache', finding)
+    : blame(warned('K5', 'Key cache', finding), 'staleKeyCache', faults);
 }

@@ -1,9 +1,8 @@
 /** Tells the two forms of a key document apart and reads the keys in it (K2, K3, K4). @module */
 
 import type { KeyObject } from 'node:crypto';
-import type { ContractRule } from '../../contract-rules.ts';
 import type { Check } from '../../protocol.ts';
-import { failed, passed } from '../check.ts';
+import { type Flaw, failedBy, passed } from '../check.ts';
 import { findJsonHazard } from '../token/find-json-hazard.ts';
 import { readKeyEntry } from './read-key-entry.ts';
 import { readPublicKey } from './read-public-key.ts';
@@ -31,10 +30,7 @@ export function parseKeyDocument(body: string): { checks: Check[]; document?: Ke
 
 function parsePemDocument(text: string): { checks: Check[]; document?: KeyDocument } {
   const read = readPublicKey(text, 'K2');
-  if ('problem' in read) {
-    const title = read.rule === 'K4' ? STRENGTH : TITLE;
-    return { checks: [failed(read.rule, title, read.problem)] };
-  }
+  if ('finding' in read) return refuse(read);
   return {
     checks: [
       passed('K2', TITLE, 'The document is one public key as SPKI PEM.'),
@@ -44,36 +40,43 @@ function parsePemDocument(text: string): { checks: Check[]; document?: KeyDocume
   };
 }
 
+function refuse(flaw: Flaw): { checks: Check[] } {
+  return { checks: [failedBy(flaw, flaw.rule === 'K4' ? STRENGTH : TITLE)] };
+}
+
 function parseJsonDocument(text: string): { checks: Check[]; document?: KeyDocument } {
-  const refuse = (problem: string, rule: ContractRule = 'K3'): { checks: Check[] } => ({
-    checks: [failed(rule, rule === 'K4' ? STRENGTH : TITLE, problem)],
-  });
+  const refuseForm = (finding: string, advice?: string): { checks: Check[] } =>
+    refuse({ rule: 'K3', finding, advice });
   const wanted = 'Publish a JSON array of { "kid", "publicKey", "expiry" }, or one PEM.';
   let entries: unknown;
   try {
     entries = JSON.parse(text);
   } catch {
-    return refuse(`The document looks like JSON and is not. ${wanted}`);
+    return refuseForm('The document looks like JSON and is not.', wanted);
   }
   const hazard = findJsonHazard(text);
-  if (hazard !== undefined) return refuse(`The document is ambiguous JSON: ${hazard}.`);
+  if (hazard !== undefined) return refuseForm(`The document is ambiguous JSON: ${hazard}.`);
   if (!Array.isArray(entries)) {
     const isJwks =
       typeof entries === 'object' && entries !== null && Object.hasOwn(entries, 'keys');
-    return refuse(
+    return refuseForm(
       isJwks
-        ? `The document is a JSON Web Key Set (JWKS), which Omnichannel does not read. ${wanted}`
-        : `The document is JSON, but no array. ${wanted}`,
+        ? 'The document is a JSON Web Key Set (JWKS), which Omnichannel does not read.'
+        : 'The document is JSON, but no array.',
+      wanted,
     );
   }
-  if (entries.length === 0) return refuse('The array is empty. Publish at least one key.');
+  if (entries.length === 0) return refuseForm('The array is empty.', 'Publish at least one key.');
   const keys: PublishedKey[] = [];
   const kids = new Set<string>();
   for (const [index, entry] of entries.entries()) {
     const read = readKeyEntry(entry);
-    if ('problem' in read) return refuse(`Entry ${index + 1}: ${read.problem}`, read.rule);
+    if ('finding' in read) {
+      return refuse({ ...read, finding: `Entry ${index + 1}: ${read.finding}` });
+    }
     if (kids.has(read.kid)) {
-      return refuse(`Entry ${index + 1}: another entry has the same kid. Each kid must be unique.`);
+      const finding = `Entry ${index + 1}: another entry has the same kid.`;
+      return refuseForm(finding, 'Each kid must be unique.');
     }
     kids.add(read.kid);
     keys.push(read);

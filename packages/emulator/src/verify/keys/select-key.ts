@@ -22,24 +22,28 @@ export function selectKey(
   }
   if (typeof kid !== 'string') {
     return refuse(
-      'The header has no "kid", and the keys are published as an array. Write the kid of the signing key into the header.',
+      'The header has no "kid", and the keys are published as an array.',
+      'Write the kid of the signing key into the header.',
     );
   }
   const published = document.keys.find((candidate) => candidate.kid === kid);
   if (!published && isKept) {
     return refuse(
-      'None of the keys that were fetched before and kept has the token\'s "kid". A key has to be published for as long as a cache lives before it signs.',
+      'None of the keys that were fetched before and kept has the token\'s "kid".',
+      'Publish a key for as long as a cache lives before it signs.',
       'K5',
     );
   }
   if (!published) {
     return refuse(
-      'No published key has the token\'s "kid". Publish a key well before it signs, and compare letter by letter.',
+      'No published key has the token\'s "kid".',
+      'Publish a key well before it signs, and compare letter by letter.',
     );
   }
   if ((published.expiresAtSeconds ?? 0) <= nowSeconds) {
     return refuse(
-      'The key with this "kid" is past its expiry and no longer used. Keep a key published until the last token that it signed has expired.',
+      'The key with this "kid" is past its expiry and no longer used.',
+      'Keep a key published until the last token that it signed has expired.',
     );
   }
   return {
@@ -48,6 +52,6 @@ export function selectKey(
   };
 }
 
-function refuse(detail: string, rule: 'K3' | 'K5' = 'K3'): { check: Check } {
-  return { check: failed(rule, TITLE, detail) };
+function refuse(finding: string, advice: string, rule: 'K3' | 'K5' = 'K3'): { check: Check } {
+  return { check: failed(rule, TITLE, finding, advice) };
 }

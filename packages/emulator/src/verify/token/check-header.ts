@@ -19,19 +19,20 @@ function checkAlgorithm(header: Readonly<Record<string, unknown>>): Check {
   if (algorithm === 'RS256') return passed('T1', title, 'The header says RS256.');
   const wanted = 'Sign with RS256 (RSA with SHA-256), nothing else.';
   if (typeof algorithm !== 'string') {
-    return failed('T1', title, `The header has no "alg" that is text. ${wanted}`);
+    return failed('T1', title, 'The header has no "alg" that is text.', wanted);
   }
   if (algorithm.toLowerCase() === 'none') {
-    return failed('T1', title, `The header says "none": anybody could have written it. ${wanted}`);
+    return failed('T1', title, 'The header says "none": anybody could have written it.', wanted);
   }
   if (/^HS\d/.test(algorithm)) {
     return failed(
       'T1',
       title,
-      `The header says ${quote(algorithm)}, a shared secret; the public key must never serve as one. ${wanted}`,
+      `The header says ${quote(algorithm)}, a shared secret; the public key must never serve as one.`,
+      wanted,
     );
   }
-  return failed('T1', title, `The header says ${quote(algorithm)}. ${wanted}`);
+  return failed('T1', title, `The header says ${quote(algorithm)}.`, wanted);
 }
 
 function checkType(header: Readonly<Record<string, unknown>>): Check {
@@ -46,7 +47,8 @@ function checkType(header: Readonly<Record<string, unknown>>): Check {
   return failed(
     'T1',
     title,
-    `The header's "typ" is ${typeof type === 'string' ? quote(type) : 'not text'}. Write "JWT".`,
+    `The header's "typ" is ${typeof type === 'string' ? quote(type) : 'not text'}.`,
+    'Write "JWT".',
   );
 }
 
@@ -59,11 +61,12 @@ function checkParameters(header: Readonly<Record<string, unknown>>): Check {
     return failed(
       'T1',
       title,
-      `The header has ${told.join(', ')}${more}. Leave out every parameter but alg, typ and kid: the key comes from the public key URL alone.`,
+      `The header has ${told.join(', ')}${more}.`,
+      'Leave out every parameter but alg, typ and kid: the key comes from the public key URL alone.',
     );
   }
   if (Object.hasOwn(header, 'kid') && typeof header.kid !== 'string') {
-    return failed('T1', title, 'The header\'s "kid" is not text. Write the key\'s name as text.');
+    return failed('T1', title, 'The header\'s "kid" is not text.', "Write the key's name as text.");
   }
   return passed('T1', title, 'The header has no parameter but alg, typ and kid.');
 }

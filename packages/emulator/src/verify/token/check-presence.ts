@@ -10,7 +10,8 @@ export function checkPresence(token: string | undefined): Check {
     return failed(
       'W3',
       TITLE,
-      `The call has no ${TOKEN_HEADER} header, or an empty one. Sign in first, and see that the page hands the token to the widget's callback.`,
+      `The call has no ${TOKEN_HEADER} header, or an empty one.`,
+      "Sign in first, and see that the page hands the token to the widget's callback.",
     );
   }
   if (token === 'undefined' || token === 'null') {
@@ -18,13 +19,15 @@ export function checkPresence(token: string | undefined): Check {
       'P5',
       TITLE,
       `The page handed over the word "${token}" instead of a token: it answered before it had one.`,
+      'Wait for the token, then hand it over.',
     );
   }
   if (/^bearer\s/i.test(token)) {
     return failed(
       'S3',
       TITLE,
-      `The token starts with "Bearer". The header ${TOKEN_HEADER} carries the bare JWT.`,
+      'The token starts with "Bearer".',
+      `The header ${TOKEN_HEADER} carries the bare JWT.`,
     );
   }
   return passed('S3', TITLE, `The header ${TOKEN_HEADER} carries a token.`);

@@ -8,7 +8,7 @@ const TITLE = 'Signature';
 
 export async function checkSignature(token: string, key: KeyObject): Promise<Check> {
   if (token.endsWith('.')) {
-    return failed('T1', TITLE, 'The signature is empty. Sign with RS256 and the private key.');
+    return failed('T1', TITLE, 'The signature is empty.', 'Sign with RS256 and the private key.');
   }
   try {
     await compactVerify(token, key, { algorithms: ['RS256'] });
@@ -17,7 +17,8 @@ export async function checkSignature(token: string, key: KeyObject): Promise<Che
     return failed(
       'T1',
       TITLE,
-      'The signature does not fit the published key. Either the token was changed on its way, or another key signed it: compare the key pair of the site with what its public key address answers.',
+      'The signature does not fit the published key. Either the token was changed on its way, or another key signed it.',
+      'Compare the key pair of the site with what its public key address answers.',
     );
   }
 }

@@ -16,14 +16,16 @@ export function checkSize(token: string): Check {
     return failed(
       'T7',
       TITLE,
-      `The token has ${bytes} bytes; more than ${MAX_TOKEN_BYTES} do not fit into a request header. ${advice}`,
+      `The token has ${bytes} bytes; more than ${MAX_TOKEN_BYTES} do not fit into a request header.`,
+      advice,
     );
   }
   if (bytes > RISKY_TOKEN_BYTES) {
     return warned(
       'T7',
       TITLE,
-      `The token has ${bytes} bytes; some proxies stop at ${RISKY_TOKEN_BYTES}. ${advice}`,
+      `The token has ${bytes} bytes; some proxies stop at ${RISKY_TOKEN_BYTES}.`,
+      advice,
     );
   }
   return passed('T7', TITLE, `The token has ${bytes} bytes.`);

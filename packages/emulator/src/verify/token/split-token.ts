@@ -11,6 +11,7 @@ export interface TokenParts {
 
 const FORM = 'Three parts';
 const ENCODING = 'Encoding';
+const WANTED = 'Hand over the bare JWT: exactly three parts with dots between them.';
 
 export function splitToken(token: string): { checks: Check[]; parts?: TokenParts } {
   // Markup and JSON can have two dots in them by chance.
@@ -22,7 +23,7 @@ export function splitToken(token: string): { checks: Check[]; parts?: TokenParts
     signature === undefined ||
     texts.length !== 3
   ) {
-    return { checks: [failed('P8', FORM, describeForm(token, texts.length))] };
+    return { checks: [failed('P8', FORM, describeForm(token, texts.length), WANTED)] };
   }
   const form = passed(
     'P8',
@@ -45,15 +46,14 @@ export function splitToken(token: string): { checks: Check[]; parts?: TokenParts
 }
 
 function describeForm(token: string, count: number): string {
-  const wanted = 'A token is exactly three parts with dots between them.';
-  if (/^\s*</.test(token)) return `This is markup, perhaps a sign-in page. ${wanted}`;
+  if (/^\s*</.test(token)) return 'This is markup, perhaps a sign-in page.';
   if (/^\s*\{/.test(token)) {
-    return `This is JSON: hand over the bare JWT, not an object around it and not a JWS with its signatures listed. ${wanted}`;
+    return 'This is JSON: an object around a token, or a JWS with its signatures listed.';
   }
-  if (/^\s*"/.test(token)) return `The token is wrapped in quotation marks. ${wanted}`;
-  if (token.includes(',')) return `There are several tokens in one header. ${wanted}`;
-  if (count === 5) return `Five parts: this is an encrypted token. ${wanted}`;
-  return `The token has ${count === 1 ? 'one part' : `${count} parts`}. ${wanted}`;
+  if (/^\s*"/.test(token)) return 'The token is wrapped in quotation marks.';
+  if (token.includes(',')) return 'There are several tokens in one header.';
+  if (count === 5) return 'Five parts: this is an encrypted token.';
+  return `The token has ${count === 1 ? 'one part' : `${count} parts`}.`;
 }
 
 function findEncodingProblem(part: string, text: string): string | undefined {

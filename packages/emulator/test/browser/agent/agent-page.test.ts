@@ -129,14 +129,14 @@ describe('what the agent sees', () => {
   });
 
   it('says warnings beside the green badge, and aloud, and why nobody is linked', () => {
-    const passed = { rule: 'T1', title: 'Signature', outcome: 'passed', detail: 'Good.' } as const;
+    const passed = { rule: 'T1', title: 'Signature', outcome: 'passed', finding: 'Good.' } as const;
     const rule = {
       rule: 'L2',
       title: 'Identification rule',
       outcome: 'warned',
-      detail: 'The condition "fullname = Name" fails.',
+      finding: 'The condition "fullname = Name" fails.',
     } as const;
-    const names = { rule: 'C3', title: 'Names', outcome: 'warned', detail: 'Not known.' } as const;
+    const names = { rule: 'C3', title: 'Names', outcome: 'warned', finding: 'Not known.' } as const;
     const { contact: _, ...unlinked } = makeConversation();
     const warn = (...checks: (typeof rule | typeof names)[]) =>
       makeState([{ ...unlinked, verdict: { authenticated: true, checks: [passed, ...checks] } }]);
@@ -164,7 +164,7 @@ describe('what the agent sees', () => {
       rule: 'T1',
       title: 'Signature',
       outcome: 'failed',
-      detail: 'It does not fit the key.',
+      finding: 'It does not fit the key.',
     } as const;
     const verdict = { authenticated: false, checks: [failed], failed };
     page.update(makeState([makeConversation({ state: 'refused', verdict })]));
@@ -182,7 +182,7 @@ describe('what the agent sees', () => {
   });
 
   it('shows what would be markup as the text that it is', () => {
-    const check = { rule: HARM, title: HARM, outcome: 'warned', detail: HARM } as const;
+    const check = { rule: HARM, title: HARM, outcome: 'warned', finding: HARM } as const;
     const variable = { name: HARM, value: HARM, type: 'text', isDisplayable: true } as const;
     const conversation = makeConversation({
       contact: { id: HARM, name: HARM, source: 'claims' },
@@ -212,7 +212,7 @@ describe('what the agent sees', () => {
 });
 
 describe('a token that was refused', () => {
-  const failed = { rule: 'T2', title: 'Expiry', outcome: 'failed', detail: 'Expired.' } as const;
+  const failed = { rule: 'T2', title: 'Expiry', outcome: 'failed', finding: 'Expired.' } as const;
   const claims = { sub: 'c1', given_name: 'Kim', lwicontexts: '{"cart":674,"nested":{"a":1}}' };
   const refuse = (overrides: Partial<Conversation> = {}): void => {
     const { contact: _, ...rest } = makeConversation({ state: 'refused', claims });
@@ -328,7 +328,7 @@ describe('several widgets', () => {
 describe('reading on', () => {
   it('shows what failed or warned before what passed, each in the order of checking', () => {
     const checks = (['passed', 'warned', 'not-checked', 'failed', 'passed', 'warned'] as const).map(
-      (outcome, index) => ({ rule: `T${index}`, title: 'Check', outcome, detail: 'It is so.' }),
+      (outcome, index) => ({ rule: `T${index}`, title: 'Check', outcome, finding: 'It is so.' }),
     );
     page.update(makeState([makeConversation({ verdict: { authenticated: false, checks } })]));
     const rules = [...page.root.querySelectorAll('.check .rule')];

@@ -143,18 +143,18 @@ describe('the faults on the agent’s page', () => {
 });
 
 it('a check that a fault decided says so', () => {
-  const detail = 'Fault switched on: the connector answers 401.';
+  const finding = 'Fault switched on: the connector answers 401.';
   const failed = {
     rule: 'W3',
     title: 'Connector',
     outcome: 'failed',
-    detail,
+    finding,
     fault: 'connectorFailure',
   } as const;
   const verdict = { authenticated: false, checks: [failed], failed };
   page.update(makeState([makeConversation({ state: 'refused', verdict })]));
   expect(find('.check .outcome').textContent).toBe('failed (fault)');
-  expect(find('.reason').textContent).toBe(`W3: ${detail}`);
+  expect(find('.reason').textContent).toBe(`W3: ${finding}`);
 });
 
 it('unknown calls are said to be refused, or to be let through', () => {

@@ -10,7 +10,7 @@ export function makeMessage(overrides: Partial<Message> = {}): Message {
 
 export function makeConversation(overrides: Partial<Conversation> = {}): Conversation {
   const checks = [
-    { rule: 'T1', title: 'Signature', outcome: 'passed', detail: 'It fits the key.' } as const,
+    { rule: 'T1', title: 'Signature', outcome: 'passed', finding: 'It fits the key.' } as const,
   ];
   return {
     id: 'one',

@@ -1,5 +1,5 @@
 /** The verdict: Yes or No in big letters, and what decided it. @module */
-import type { AgentWidget, Conversation } from '../../../protocol.ts';
+import { type AgentWidget, type Conversation, checkText } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';
@@ -55,11 +55,11 @@ function reasonOf(conversation: Conversation, widget: AgentWidget | undefined): 
       : 'A guest: the site handed over no token, and this widget lets guests in (P10).';
   }
   const { failed } = verdict;
-  if (failed) return `${failed.rule}: ${failed.detail}`;
+  if (failed) return `${failed.rule}: ${checkText(failed)}`;
   const [first, ...others] = warnedChecks(conversation);
   if (first === undefined) return 'The token passed every check below.';
   if (others.length === 0)
-    return `The token is good, with a warning. ${first.rule}: ${first.detail}`;
+    return `The token is good, with a warning. ${first.rule}: ${checkText(first)}`;
   const named = [first, ...others].map(({ rule, title }) => `${rule} ${title}`).join('; ');
   return `The token is good, with warnings that are explained below: ${named}.`;
 }

@@ -1,5 +1,5 @@
 /** Why the verdict is what it is: each check with its rule, what is wrong first. @module */
-import type { Check, Conversation } from '../../../protocol.ts';
+import { type Check, type Conversation, checkText } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { createListPatcher, type Row } from '../../ui/patch-list.ts';
@@ -71,7 +71,7 @@ function createCheckRow({ check: { outcome, fault } }: NumberedCheck): Row<Numbe
     update({ check }) {
       setText(rule, check.rule);
       setText(title, check.title);
-      setText(detail, check.detail);
+      setText(detail, checkText(check));
     },
   };
 }

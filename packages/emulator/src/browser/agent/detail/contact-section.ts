@@ -1,5 +1,5 @@
 /** Who the customer is, and how well that is known (T3, L1). @module */
-import type { Conversation } from '../../../protocol.ts';
+import { type Conversation, checkText } from '../../../protocol.ts';
 import { element } from '../../ui/element.ts';
 import { setText } from '../../ui/set-text.ts';
 import { warnedChecks } from '../list/conversation-name.ts';
@@ -52,5 +52,5 @@ function whyNone(conversation: Conversation): string {
   if (isRefused(conversation)) return NOT_TAKEN_OVER;
   if (!conversation.verdict) return 'Not known.';
   const why = warnedChecks(conversation).find(({ rule }) => LINKING.includes(rule));
-  return why ? `${why.rule}: ${why.detail}` : 'No record is linked (T3).';
+  return why ? `${why.rule}: ${checkText(why)}` : 'No record is linked (T3).';
 }

@@ -6,20 +6,7 @@ export {
   type Faults,
   type KeyEndpointFailure,
   NO_FAULTS,
-} from './faults/faults.ts';
-export type { LogEntry } from './http/log-requests.ts';
-export { StartError, type StartErrorCode } from './listen/start-error.ts';
-export { ConfigError, type OptionProblem } from './options/config-error.ts';
-export type {
-  ContactRecord,
-  ContextType,
-  ContextWinner,
-  EmulatorOptions,
-  FurtherWidgetOptions,
-  TlsOptions,
-  TokenRead,
-  WidgetOptions,
-} from './options/options.ts';
+} from './contract/faults.ts';
 export type {
   Check,
   Contact,
@@ -28,5 +15,21 @@ export type {
   Message,
   Refusal,
   Verdict,
-} from './protocol.ts';
+} from './contract/protocol.ts';
+export type {
+  ContactRecord,
+  ContextForms,
+  ContextType,
+  ContextWinner,
+  TokenRead,
+} from './contract/workstream.ts';
+export { StartError, type StartErrorCode } from './listen/start-error.ts';
+export { ConfigError, type OptionProblem } from './options/config-error.ts';
+export type {
+  EmulatorOptions,
+  FurtherWidgetOptions,
+  LogEntry,
+  TlsOptions,
+  WidgetOptions,
+} from './options/options.ts';
 export { type Emulator, type EmulatorState, startEmulator } from './start-emulator.ts';

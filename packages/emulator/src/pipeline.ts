@@ -1,27 +1,39 @@
 /** Lists, in order, everything that a request passes through. @module */
 import express, { type Express } from 'express';
+import type { AgentFeed } from './agent/feed.ts';
 import { createAgentRoutes } from './agent/routes.ts';
 import { createConnectorRoutes, createInboundRoutes } from './connector/routes.ts';
+import { RefusalError } from './contract/refusal-error.ts';
 import { createConnectorFaults } from './faults/connector-faults.ts';
-import { agentGuard } from './http/agent-guard.ts';
+import type { FaultSwitches } from './faults/fault-switches.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import { createBrowserFiles } from './http/browser-files.ts';
 import { connectorCors } from './http/connector-cors.ts';
-import { createHostGuard } from './http/host-guard.ts';
+import { agentGuard, createHostGuard } from './http/guards.ts';
+import { readJsonBody } from './http/json-body.ts';
 import { createRequestLog } from './http/log-requests.ts';
-import { readJsonBody } from './http/read-json-body.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
-import { RefusalError } from './refusal-error.ts';
+import { createUnknownCall } from './http/strict.ts';
 import type { Service } from './service.ts';
-import { createUnknownCall } from './strict/unknown-call.ts';
-import { noPush } from './threads/real-time.ts';
 import { createThreadRoutes } from './threads/routes.ts';
+import { noPush } from './threads/thread.ts';
 
 /** Further parts of the real service, of which nothing is emulated. */
 const NOT_EMULATED = ['/survey'];
 
-export function createPipeline(service: Service): Express {
-  const { config, address } = service;
+/** What stands around the pretended service. */
+export interface Surroundings {
+  feed: AgentFeed;
+  faults: FaultSwitches;
+  /** Aborted when the emulator begins to close. */
+  closing: AbortSignal;
+  /** Folder of the built widget, panel and agent's page. */
+  browserFolder: string;
+}
+
+export function createPipeline(service: Service, surroundings: Surroundings): Express {
+  const { config, address, store } = service;
+  const { feed, faults, closing, browserFolder } = surroundings;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -29,18 +41,18 @@ export function createPipeline(service: Service): Express {
   app.use(createRequestLog(config));
   app.use(createHostGuard(address));
   // Each of the files has security headers of its own; the panel may be framed, all else may not.
-  app.use(createBrowserFiles(service.browserFolder));
+  app.use(createBrowserFiles(browserFolder));
   app.use(createSecurityHeaders('own'));
 
   app.use(['/livechatconnector', '/inbound', '/chat', '/push', ...NOT_EMULATED], connectorCors);
-  app.use('/livechatconnector', createConnectorFaults(service));
+  app.use('/livechatconnector', createConnectorFaults({ faults, closing }));
   app.use('/agent', agentGuard);
   app.use(readJsonBody);
   app.use('/livechatconnector', createConnectorRoutes(service));
   app.use('/inbound', createInboundRoutes(service));
   app.use('/chat', createThreadRoutes(service));
   app.use('/push', noPush);
-  app.use('/agent', createAgentRoutes(service));
+  app.use('/agent', createAgentRoutes({ store, feed, faults }));
   app.use(NOT_EMULATED, createUnknownCall(service));
 
   app.use(() => {

@@ -1,23 +1,21 @@
 /** Starts the emulator and ends it: the life cycle, and what its owner holds in between. @module */
 
+import { describeState, listConversations } from './agent/agent-state.ts';
 import { createAgentFeed } from './agent/feed.ts';
 import { BROWSER_FOLDER } from './browser-folder.ts';
-import { createChatTokens } from './chat-tokens.ts';
+import type { Faults } from './contract/faults.ts';
+import type { Conversation } from './contract/protocol.ts';
 import { createFaultSwitches } from './faults/fault-switches.ts';
-import type { Faults } from './faults/faults.ts';
-import { refuseAlthoughAccepted } from './faults/refuse-although-accepted.ts';
+import { createFaultyKeySource } from './faults/keys-with-faults.ts';
+import { verifyWithFaults } from './faults/verify-with-faults.ts';
 import { createAddress } from './listen/address.ts';
-import { listenBoth } from './listen/listen-both.ts';
+import { listenBoth } from './listen/listen.ts';
 import type { EmulatorOptions, Widget } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
 import { createPipeline } from './pipeline.ts';
-import type { Conversation } from './protocol.ts';
-import { describeState, listConversations } from './store/agent-state.ts';
+import { createChatTokens } from './store/chat-tokens.ts';
 import { createReservations } from './store/reservations.ts';
 import { createStore } from './store/store.ts';
-import { createKeySource } from './verify/keys/key-source.ts';
-import { verifyToken } from './verify/verify-token.ts';
-import { writeWidgetTag } from './widget-tag.ts';
 
 /** Before `running` there is no emulator to hold: `startEmulator` has not resolved yet. */
 export type EmulatorState = 'running' | 'closing' | 'closed';
@@ -60,7 +58,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const config = parseOptions(options);
   const { now, publicKeyUrl, organizationId } = config;
   const faults = createFaultSwitches(config.faults, () => feed.announce());
-  const keys = createKeySource({
+  const keys = createFaultyKeySource({
     url: publicKeyUrl,
     cacheSeconds: config.keyCacheSeconds,
     now,
@@ -78,22 +76,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 
   const listening = await listenBoth(config, (ports) => {
     address = createAddress(config.host, ports);
-    return createPipeline({
-      config,
-      address,
-      store,
-      reservations: createReservations(),
-      feed,
-      chatTokens: createChatTokens(now),
-      faults,
-      closing: closing.signal,
-      verify: async (token) => {
-        const { current } = faults;
-        const verification = await verifyToken(token, { ...config, keys, faults: current });
-        return refuseAlthoughAccepted(verification, current);
+    return createPipeline(
+      {
+        config,
+        address,
+        store,
+        reservations: createReservations(),
+        chatTokens: createChatTokens(now),
+        verify: (token) => verifyWithFaults(token, { ...config, keys }, faults.current),
       },
-      browserFolder: BROWSER_FOLDER,
-    });
+      { feed, faults, closing: closing.signal, browserFolder: BROWSER_FOLDER },
+    );
   }).catch((error: unknown) => {
     feed.close();
     throw error;
@@ -139,4 +132,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       return closed;
     },
   };
+}
+
+export interface WidgetTag {
+  scriptUrl: string;
+  widgetId: string;
+  organizationId: string;
+  /** Origin of the pretended organisation. */
+  organizationUrl: string;
+}
+
+/** Every part is a checked GUID or an address of ours, so nothing in it needs escaping. */
+export function writeWidgetTag(tag: WidgetTag): string {
+  return `<script id="Microsoft_Omnichannel_LCWidget" src="${tag.scriptUrl}" data-app-id="${tag.widgetId}" data-org-id="${tag.organizationId}" data-org-url="${tag.organizationUrl}"></script>`;
 }

@@ -1,6 +1,6 @@
 /** Feeds the agent's pages: the whole state over server-sent events, soon after every change. @module */
 import type { ServerResponse } from 'node:http';
-import type { AgentState } from '../protocol.ts';
+import type { AgentState } from '../contract/protocol.ts';
 
 /** Keeps proxies and browsers from giving up on a quiet stream. */
 const KEEP_ALIVE_MS = 15_000;

@@ -1,20 +1,25 @@
 /** Lists what the agent's page can do: watch, answer, close, switch faults. @module */
 import { type Request, Router } from 'express';
+import type { Faults } from '../contract/faults.ts';
+import { RefusalError } from '../contract/refusal-error.ts';
 import type { FaultSwitches } from '../faults/fault-switches.ts';
-import type { Faults } from '../faults/faults.ts';
-import { requireJson } from '../http/read-json-body.ts';
-import { readMessageText } from '../http/read-message-text.ts';
+import { readMessageText, requireJson } from '../http/json-body.ts';
 import { ConfigError } from '../options/config-error.ts';
-import { RefusalError } from '../refusal-error.ts';
-import type { Service } from '../service.ts';
 import type { Store } from '../store/store.ts';
 import type { StoredConversation } from '../store/stored-conversation.ts';
+import type { AgentFeed } from './feed.ts';
 
 /** A browser opens six at most; more than this is a mistake in a loop, or a flood. */
 const MAX_STREAMS = 10;
 
+interface AgentParts {
+  store: Store;
+  feed: AgentFeed;
+  faults: FaultSwitches;
+}
+
 /** To be mounted at `/agent`, behind the agent guard. */
-export function createAgentRoutes({ store, feed, faults }: Service): Router {
+export function createAgentRoutes({ store, feed, faults }: AgentParts): Router {
   const router = Router();
   router.get('/events', (request, response) => {
     // What is no EventSource, such as an image with this address, would hold one of the streams.

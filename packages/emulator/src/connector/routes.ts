@@ -1,24 +1,27 @@
 /** Lists the calls of the connector, and refuses every other by name. @module */
 import { Router } from 'express';
+import { type IdentifyCaller, identifyCustomer, identifyGuest } from '../caller/identify-caller.ts';
+import { createUnknownCall, type ExpectFields, expectFieldsOf } from '../http/strict.ts';
 import type { Service } from '../service.ts';
-import { type ExpectFields, expectFieldsOf } from '../strict/expect-fields.ts';
-import { createUnknownCall } from '../strict/unknown-call.ts';
-import { createAgentAvailabilityRoute } from './agent-availability.ts';
-import { type IdentifyCaller, identifyCustomer, identifyGuest } from './caller/identify-caller.ts';
-import { createAuthenticateChatRoute } from './session/authenticate-chat.ts';
-import { createCloseRoute } from './session/close-session.ts';
-import { createConversationDetailsRoute } from './session/conversation-details.ts';
-import { createChatTokenRoute } from './session/get-chat-token.ts';
-import { createReconnectAvailabilityRoute } from './session/reconnect-availability.ts';
-import { createReconnectableRoute } from './session/reconnectable-chats.ts';
-import { createSessionInitRoute } from './session/session-init.ts';
-import { createStartRoute } from './session/start-conversation.ts';
-import { createValidateChatRoute } from './session/validate-chat-record.ts';
-import { createTranscriptRoute } from './transcript/chat-transcript.ts';
-import { createEmailRequestRoute } from './transcript/email-request.ts';
-import { createHistoryRoute } from './transcript/persistent-history.ts';
-import { createTypingRoute } from './typing-indicator.ts';
-import { createWidgetConfigRoute } from './widget-config.ts';
+import {
+  createAuthenticateChatRoute,
+  createCloseRoute,
+  createConversationDetailsRoute,
+  createReconnectAvailabilityRoute,
+  createReconnectableRoute,
+  createValidateChatRoute,
+} from './session.ts';
+import { createChatTokenRoute, createSessionInitRoute, createStartRoute } from './start.ts';
+import {
+  createEmailRequestRoute,
+  createHistoryRoute,
+  createTranscriptRoute,
+} from './transcript.ts';
+import {
+  createAgentAvailabilityRoute,
+  createTypingRoute,
+  createWidgetConfigRoute,
+} from './widget.ts';
 
 const WIDGET_APP = 'organization/:orgId/widgetApp/:widgetId';
 const SESSION = ':orgId/:widgetId/:requestId';

@@ -1,10 +1,10 @@
 /** Lets the connector answer late, answer with a failure, or not at all, while such a fault is on. @module */
+
 import type { RequestHandler, Response } from 'express';
-import { RefusalError } from '../refusal-error.ts';
-import { faultSentence } from './describe-faults.ts';
+import { type FaultName, type Faults, faultSentence } from '../contract/faults.ts';
+import { RefusalError } from '../contract/refusal-error.ts';
+import { type Wait, wait as waitForReal } from '../lib/wait.ts';
 import type { FaultSwitches } from './fault-switches.ts';
-import type { FaultName, Faults } from './faults.ts';
-import { type Wait, wait as waitForReal } from './wait.ts';
 
 interface Parts {
   faults: FaultSwitches;

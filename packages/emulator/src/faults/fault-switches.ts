@@ -1,8 +1,8 @@
 /** Holds which faults are switched on, and lets nothing in that no fault can be. @module */
-import { ConfigError } from '../options/config-error.ts';
-import { createOptionReader } from '../options/option-reader.ts';
-import type { Faults } from './faults.ts';
-import { parseFaults } from './parse-faults.ts';
+
+import type { Faults } from '../contract/faults.ts';
+import { ConfigError, createOptionReader } from '../options/config-error.ts';
+import { parseFaults } from '../options/parse-values.ts';
 
 export interface FaultSwitches {
   /** As they are now; frozen. */

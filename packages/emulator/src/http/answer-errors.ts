@@ -1,7 +1,7 @@
 /** Turns whatever a handler threw into an answer in clear sentences, never a stack. @module */
 import type { ErrorRequestHandler } from 'express';
-import type { Refusal } from '../protocol.ts';
-import { RefusalError } from '../refusal-error.ts';
+import type { Refusal } from '../contract/protocol.ts';
+import { RefusalError } from '../contract/refusal-error.ts';
 
 export const answerErrors: ErrorRequestHandler = function answerErrors(
   error: unknown,

@@ -1,7 +1,7 @@
 /** Serves the built widget, its panel and the agent's page. @module */
 import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
-import { RefusalError } from '../refusal-error.ts';
+import { RefusalError } from '../contract/refusal-error.ts';
 import { type Audience, createSecurityHeaders } from './security-headers.ts';
 
 export function createBrowserFiles(folder: string): Router {

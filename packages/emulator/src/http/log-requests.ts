@@ -1,36 +1,10 @@
 /** Tells `onRequest` about every answered call, without anything in it that could be used again. @module */
 import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
-import type { FaultName } from '../faults/faults.ts';
-import type { Config } from '../options/options.ts';
-import { type Refusal, TOKEN_HEADER } from '../protocol.ts';
-import { describePath, maskTokens } from './describe-path.ts';
-
-export interface LogEntry {
-  /** Epoch milliseconds, when the call arrived. */
-  at: number;
-  method: string;
-  /** Without its query; what looks like a JWT in it is masked. */
-  path: string;
-  /** 0 when the caller left before the answer was complete. */
-  status: number;
-  durationMs: number;
-  origin?: string;
-  /** The JWT's last six characters. */
-  token?: string;
-  /** The chat token's last six characters. */
-  chatToken?: string;
-  /** Id of the widget that the call is for, when its path names one. */
-  widgetId?: string;
-  /** Title of the refusal, when it was one. */
-  refusal?: string;
-  /** The contract's rule that was broken. */
-  rule?: string;
-  /** The fault that is to blame for the answer, or for its coming late. */
-  fault?: FaultName;
-  /** What the emulator does not know: `call`, or the fields of one by name. */
-  unknown?: string;
-}
+import type { FaultName } from '../contract/faults.ts';
+import { type Refusal, TOKEN_HEADER } from '../contract/protocol.ts';
+import { describePath, maskTokens } from '../lib/text.ts';
+import type { Config, LogEntry } from '../options/options.ts';
 
 /** Left in the answer's `locals` by whoever answers. */
 interface Outcome {

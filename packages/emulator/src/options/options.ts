@@ -1,70 +1,317 @@
-/** What can be asked of the emulator, and what it does when nothing is asked. @module */
-import { type Faults, NO_FAULTS } from '../faults/faults.ts';
-import type { LogEntry } from '../http/log-requests.ts';
+/**
+ * The one table of what can be asked of the emulator. The types, the checks, the command line's flags
+ * and help, and the README's table follow from it.
+ * @module
+ */
+import type { FaultName, Faults } from '../contract/faults.ts';
+import type { ContactRecord, ContextType, KnownContacts } from '../contract/workstream.ts';
 
-/** The two behaviours of P5: when the widget takes the token from its provider. */
-export type TokenRead = 'at-start' | 'at-registration';
+/**
+ * `type` says how an option is read: `READERS` has one reader for each type. Those with `widget` are
+ * settings of a chat widget, which further widgets may have too.
+ */
+const OPTION_TABLE = {
+  publicKeyUrl: {
+    type: 'url',
+    required: true,
+    description:
+      'Where the site publishes its public key; fetched server to server, redirects are not followed (K1).',
+    cliFlag: 'public-key-url',
+    placeholder: 'url',
+  },
+  clientFunction: {
+    type: 'dotted-name',
+    default: 'auth.getAuthenticationToken',
+    description: "Dotted name of the page's JavaScript client function.",
+    widget: true,
+    cliFlag: 'client-function',
+    placeholder: 'name',
+  },
+  port: {
+    type: 'number',
+    isWhole: true,
+    min: 0,
+    max: 65_535,
+    default: 3001,
+    description: '0 takes any free port.',
+    cliFlag: 'port',
+    placeholder: 'number',
+  },
+  host: {
+    type: 'host',
+    default: '127.0.0.1',
+    description:
+      "Address to listen on; anything but loopback opens the agent's view to the network.",
+    cliFlag: 'host',
+    placeholder: 'address',
+  },
+  httpsPort: {
+    type: 'number',
+    isWhole: true,
+    min: 0,
+    max: 65_535,
+    default: 0,
+    description:
+      'Port of the same service over https, which the chat SDK joins; 0 takes any free port.',
+    cliFlag: 'https-port',
+    placeholder: 'number',
+  },
+  tls: {
+    type: 'tls',
+    defaultWords: 'one made at start',
+    description:
+      "{ key, cert }: PEM texts of a certificate that your browser trusts, such as mkcert's.",
+    cliFlag: 'tls-key',
+    placeholder: 'file',
+  },
+  tokenRead: {
+    type: 'choice',
+    choices: ['at-start', 'at-registration'],
+    default: 'at-start',
+    description:
+      'When the widget takes the token from its provider (P5): at-start as documented, at-registration as an older widget does.',
+    widget: true,
+    cliFlag: 'token-read',
+    placeholder: 'when',
+  },
+  signInOptional: {
+    type: 'switch',
+    default: false,
+    description:
+      'Lets a visitor without a token chat as a guest, who keeps the chat when signing in later (P10).',
+    widget: true,
+    cliFlag: 'sign-in-optional',
+  },
+  authentication: {
+    type: 'switch',
+    default: true,
+    description:
+      'Whether the widget has an authentication setting (A1); without one everybody chats as a guest.',
+    widget: true,
+    cliFlag: 'no-authentication',
+  },
+  chatReconnect: {
+    type: 'switch',
+    default: true,
+    description: "Whether a customer's open chat is found again in another tab.",
+    widget: true,
+    cliFlag: 'no-reconnect',
+  },
+  persistentChat: {
+    type: 'switch',
+    default: false,
+    description: 'Whether each customer has one conversation that goes on for ever.',
+    widget: true,
+    cliFlag: 'persistent',
+  },
+  preChatSurvey: {
+    type: 'survey',
+    default: '',
+    defaultWords: 'none',
+    description:
+      'The questions before a chat: text of an adaptive card, for the chat SDK. The widget of the script tag shows none.',
+    widget: true,
+    cliFlag: 'pre-chat-survey',
+    placeholder: 'file',
+  },
+  dataMasking: {
+    type: 'masking',
+    defaultWords: 'none',
+    description:
+      'What the chat SDK blots out before it sends: regular expressions by name, such as { card: "[0-9]{16}" }.',
+    widget: true,
+    cliFlag: 'data-mask',
+    placeholder: 'name=regex',
+    isRepeatable: true,
+  },
+  outOfOperatingHours: {
+    type: 'switch',
+    default: false,
+    description: 'Whether it is outside operating hours, so that no chat begins.',
+    widget: true,
+    cliFlag: 'out-of-hours',
+  },
+  widgets: {
+    type: 'widgets',
+    defaultWords: 'none',
+    description:
+      "Up to 20 more widgets of the same organisation: { widgetId } and those of a widget's settings that differ. The agent's view then says which widget each chat came from.",
+    cliFlag: 'widget',
+    placeholder: 'guid[,setting...]',
+    isRepeatable: true,
+  },
+  organizationId: {
+    type: 'guid',
+    default: 'e1a7c0de-0000-4000-8000-00000000d365',
+    description: 'GUID of the pretended organisation, in the script tag.',
+    cliFlag: 'organization-id',
+    placeholder: 'guid',
+  },
+  widgetId: {
+    type: 'guid',
+    default: 'e1a7c0de-0000-4000-8000-0000000c4a70',
+    description: 'GUID of the pretended chat widget, in the script tag.',
+    widget: true,
+    cliFlag: 'widget-id',
+    placeholder: 'guid',
+  },
+  contextVariables: {
+    type: 'context-variables',
+    defaultWords: 'every name is taken as text',
+    description:
+      'What the workstream defines, such as { msdyn_cartvalue: "number", msdyn_isvip: "text" }: names are then compared (C3) and numbers checked (C4).',
+    cliFlag: 'context-variable',
+    placeholder: 'name=type',
+    isRepeatable: true,
+  },
+  contextForms: {
+    type: 'choice',
+    choices: ['both', 'flat', 'long'],
+    default: 'both',
+    description:
+      'Which form of a context variable the service takes in a token (C5): both, flat values alone, or { value, isDisplayable } alone. The other is refused.',
+    cliFlag: 'context-forms',
+    placeholder: 'forms',
+  },
+  contextWins: {
+    type: 'choice',
+    choices: ['token', 'page'],
+    default: 'token',
+    description:
+      'Whose value counts when token and page give a context variable of the same name (C6).',
+    cliFlag: 'context-wins',
+    placeholder: 'side',
+  },
+  contacts: {
+    type: 'contacts',
+    defaultWords: 'every GUID counts as a record',
+    description:
+      'The contact records that exist, such as { "<guid>": { fullName: "Kim Abercrombie", email: "kim@example.com", phone: "", statusReason: 1 } }: others are not linked (T3), and a Name, Email or Phone of the context that differs unlinks (L1). What is left out is not compared; name is short for fullName; active: false is status reason 2.',
+    cliFlag: 'contact',
+    placeholder: 'guid=name',
+    isRepeatable: true,
+  },
+  clockToleranceSeconds: {
+    type: 'number',
+    min: 0,
+    max: 3600,
+    default: 0,
+    description: "How far the site's clock may be off, in seconds (T4).",
+    cliFlag: 'clock-tolerance',
+    placeholder: 'seconds',
+  },
+  keyCacheSeconds: {
+    type: 'number',
+    min: 0,
+    max: 31_536_000,
+    default: 0,
+    description:
+      'How long fetched keys are used again, in seconds (K5); 0 fetches them for every token.',
+    cliFlag: 'key-cache',
+    placeholder: 'seconds',
+  },
+  faults: {
+    type: 'faults',
+    defaultWords: 'none',
+    description: 'Faults that are switched on from the start: see below.',
+    cliFlag: 'fault',
+    placeholder: 'name[=value]',
+    isRepeatable: true,
+  },
+  loose: {
+    type: 'switch',
+    default: false,
+    description:
+      "Lets calls and fields through that the emulator does not know, instead of refusing them with 501; both are listed in the agent's view.",
+    cliFlag: 'loose',
+  },
+  now: {
+    type: 'clock',
+    defaultWords: 'Date.now',
+    description: 'The clock, in epoch milliseconds.',
+  },
+  onRequest: {
+    type: 'listener',
+    defaultWords: 'nothing',
+    description:
+      'Receives one entry for each answered call: time, method, path, status, widget, and what was refused, by which rule, by which fault, or was unknown. Tokens in it are cut to their last six characters, and masked in paths; what it throws or rejects with is dropped.',
+  },
+} as const;
 
-/** The two types that a workstream's context variable can have (C4). */
-export type ContextType = 'text' | 'number';
+type OptionTable = typeof OPTION_TABLE;
+export type OptionName = keyof OptionTable;
+export type OptionType = OptionTable[OptionName]['type'];
 
-/** Which side counts when token and page give a context variable of the same name (C6). */
-export type ContextWinner = 'token' | 'page';
-
-/** A contact record in the pretended Dataverse (T3), as far as the identification rule looks at it (L1). */
-export interface ContactRecord {
-  /** What `Name` is compared with. Either this or `name` is needed. @default `name` */
-  fullName?: string;
-  /** The same, in short. @default `fullName` */
-  name?: string;
-  /** What `Email` is compared with; empty when the record has none. @default not compared */
-  email?: string;
-  /** What `Phone` is compared with; empty when the record has none. @default not compared */
-  phone?: string;
-  /** Links with 1 alone; a status of one's own has another number (T3). @default 1, or 2 when not active */
-  statusReason?: number;
-  /** False is status reason 2. @default true */
-  active?: boolean;
+/** What is given for each type of option. */
+interface Given {
+  switch: boolean;
+  number: number;
+  url: string;
+  host: string;
+  guid: string;
+  'dotted-name': string;
+  survey: string;
+  masking: Readonly<Record<string, string>>;
+  tls: TlsOptions;
+  widgets: readonly FurtherWidgetOptions[];
+  'context-variables': Record<string, ContextType>;
+  contacts: Record<string, ContactRecord>;
+  faults: Partial<Faults>;
+  clock: () => number;
+  listener: (entry: LogEntry) => void;
 }
 
-/** A contact record after checking. */
-export interface KnownContact {
-  readonly fullName: string;
-  /** Undefined when the option does not tell it. */
-  readonly email: string | undefined;
-  readonly phone: string | undefined;
-  readonly statusReason: number;
+/** What it is after checking, where that is something else. */
+interface Checked {
+  url: URL;
+  tls: Readonly<TlsOptions> | undefined;
+  widgets: ReadonlyMap<string, Widget>;
+  'context-variables': ReadonlyMap<string, ContextType> | undefined;
+  contacts: KnownContacts | undefined;
+  faults: Readonly<Faults>;
 }
 
-/** By the GUID in lower case. */
-export type KnownContacts = ReadonlyMap<string, KnownContact>;
+type GivenFor<Entry> = Entry extends { choices: readonly (infer Choice)[] }
+  ? Choice
+  : Entry extends { type: infer Type extends keyof Given }
+    ? Given[Type]
+    : never;
 
-/** The status reason of an active record, the only one that links. */
-export const ACTIVE_STATUS_REASON = 1;
+type CheckedFor<Entry> = Entry extends { type: infer Type extends keyof Checked }
+  ? Checked[Type]
+  : GivenFor<Entry>;
+
+type WidgetOptionName = {
+  [Name in OptionName]: OptionTable[Name] extends { widget: true } ? Name : never;
+}[OptionName];
+
+type RequiredName = {
+  [Name in OptionName]: OptionTable[Name] extends { required: true } ? Name : never;
+}[OptionName];
 
 /** How one chat widget of the organisation is set up. */
-export interface WidgetOptions {
-  /** GUID of the pretended chat widget. @default a fixed one */
-  widgetId?: string;
-  /** Whether the widget has an authentication setting (A1). Without one everybody chats as a guest. @default true */
-  authentication?: boolean;
-  /** Dotted name of the page's JavaScript client function. @default 'auth.getAuthenticationToken' */
-  clientFunction?: string;
-  /** @default 'at-start' */
-  tokenRead?: TokenRead;
-  /** Lets a visitor without a token chat as a guest (P10). @default false */
-  signInOptional?: boolean;
-  /** Whether a customer's open chat is found again in another tab. @default true */
-  chatReconnect?: boolean;
-  /** Whether one conversation goes on for ever, instead of one for each chat. @default false */
-  persistentChat?: boolean;
-  /** The survey that the customer answers before a chat: text of an adaptive card. @default none */
-  preChatSurvey?: string;
-  /** What the customer's side blots out before it sends: regular expressions by name. @default none */
-  dataMasking?: Readonly<Record<string, string>>;
-  /** Whether it is outside operating hours, so that no chat begins. @default false */
-  outOfOperatingHours?: boolean;
+export type WidgetOptions = { -readonly [Name in WidgetOptionName]?: GivenFor<OptionTable[Name]> };
+
+/** A further widget: what it leaves out is as in the emulator's own. */
+export interface FurtherWidgetOptions extends WidgetOptions {
+  widgetId: string;
 }
+
+/** What each of them is, and does when it is left out, says the README's table. */
+export type EmulatorOptions = {
+  -readonly [Name in Exclude<OptionName, RequiredName>]?: GivenFor<OptionTable[Name]>;
+} & { -readonly [Name in RequiredName]: GivenFor<OptionTable[Name]> };
+
+/** One widget's settings, complete. */
+export type Widget = { readonly [Name in WidgetOptionName]: CheckedFor<OptionTable[Name]> };
+
+/** The options after checking: complete, normalised, frozen. */
+export type Config = {
+  readonly [Name in Exclude<OptionName, WidgetOptionName>]: CheckedFor<OptionTable[Name]>;
+} & {
+  /** The widget of the options themselves, first of `widgets`, which are by id in lower case. */
+  readonly widget: Widget;
+};
 
 /** Private key and certificate, as PEM texts. */
 export interface TlsOptions {
@@ -72,159 +319,66 @@ export interface TlsOptions {
   cert: string;
 }
 
-/** A further widget: what it leaves out is as in the emulator's own. */
-export interface FurtherWidgetOptions extends WidgetOptions {
-  widgetId: string;
+/** What `onRequest` receives. */
+export interface LogEntry {
+  /** Epoch milliseconds, when the call arrived. */
+  at: number;
+  method: string;
+  /** Without its query; what looks like a JWT in it is masked. */
+  path: string;
+  /** 0 when the caller left before the answer was complete. */
+  status: number;
+  durationMs: number;
+  origin?: string;
+  /** The JWT's last six characters. */
+  token?: string;
+  /** The chat token's last six characters. */
+  chatToken?: string;
+  /** Id of the widget that the call is for, when its path names one. */
+  widgetId?: string;
+  /** Title of the refusal, when it was one. */
+  refusal?: string;
+  /** The contract's rule that was broken. */
+  rule?: string;
+  /** The fault that is to blame for the answer, or for its coming late. */
+  fault?: FaultName;
+  /** What the emulator does not know: `call`, or the fields of one by name. */
+  unknown?: string;
 }
 
-export interface EmulatorOptions extends WidgetOptions {
-  /** Where the site publishes its public key: http or https, fetched server to server (K1). */
-  publicKeyUrl: string;
-  /** 0 takes any free port. @default 3001 */
-  port?: number;
-  /** Address to listen on. Anything but loopback opens the agent's view to the network. @default '127.0.0.1' */
-  host?: string;
-  /** Port of the same service over https, which the chat SDK wants. @default 0, any free one */
-  httpsPort?: number;
-  /** PEM texts of a certificate that your browser trusts, such as mkcert's. @default one made at start */
-  tls?: TlsOptions;
-  /** GUID of the pretended organisation. @default a fixed one */
-  organizationId?: string;
-  /** More widgets of the same organisation, with other settings. At most 20. @default none */
-  widgets?: readonly FurtherWidgetOptions[];
-  /**
-   * The context variables that the workstream defines (C3, C4), by exact name. Left out, every
-   * name is created as Text without a remark, as in a workstream that defines none.
-   */
-  contextVariables?: Record<string, ContextType>;
-  /**
-   * The contact records that exist (T3), by GUID, which the default identification rule looks
-   * through (L1). Left out, every GUID counts as a record, named after the token's profile claims.
-   */
-  contacts?: Record<string, ContactRecord>;
-  /**
-   * Whose value counts when token and page give the same context variable (C6); which one does in
-   * Omnichannel is not public. @default 'token'
-   */
-  contextWins?: ContextWinner;
-  /** How far the site's clock may be off, in seconds (T4). @default 0 */
-  clockToleranceSeconds?: number;
-  /** How long a fetched key document is used again, in seconds (K5). @default 0 */
-  keyCacheSeconds?: number;
-  /** Faults that are switched on from the start; `setFaults` changes them. @default none */
-  faults?: Partial<Faults>;
-  /**
-   * Lets calls and fields through that the emulator does not know, and lists them, instead of
-   * refusing them with 501. @default false
-   */
-  loose?: boolean;
-  /** The clock, in epoch milliseconds. @default Date.now */
-  now?: () => number;
-  /**
-   * Receives one entry for each answered call. Tokens in it are cut to their last six characters.
-   * What it throws or rejects with is dropped.
-   */
-  onRequest?: (entry: LogEntry) => void;
+/** One row of the table. */
+export interface OptionEntry {
+  readonly name: OptionName;
+  readonly type: OptionType;
+  readonly required?: true;
+  /** Absent where only words can say it. */
+  readonly default?: string | number | boolean;
+  /** The same in words. */
+  readonly defaultWords?: string;
+  /** Of a `choice`. */
+  readonly choices?: readonly string[];
+  /** Of a `number`. */
+  readonly min?: number;
+  readonly max?: number;
+  readonly isWhole?: true;
+  /** In full sentences. */
+  readonly description: string;
+  /** A setting of a widget. */
+  readonly widget?: true;
+  /** Its flag on the command line, without dashes; that of a switch stands for what is not its default. */
+  readonly cliFlag?: string;
+  /** What its value is called there; absent for a switch. */
+  readonly placeholder?: string;
+  /** Whether its flag may be repeated, each time with one part of the value. */
+  readonly isRepeatable?: true;
 }
 
-/** One widget's settings, complete. */
-export type Widget = Readonly<Required<WidgetOptions>>;
+/** All rows, in the order of the table. */
+export const EMULATOR_OPTIONS: readonly OptionEntry[] = (
+  Object.keys(OPTION_TABLE) as OptionName[]
+).map((name) => ({ name, ...OPTION_TABLE[name] }));
 
-/** The options after checking: complete, normalised, frozen. */
-export interface Config {
-  readonly publicKeyUrl: URL;
-  readonly port: number;
-  readonly host: string;
-  readonly httpsPort: number;
-  readonly tls: Readonly<TlsOptions> | undefined;
-  readonly organizationId: string;
-  /** The widget of the options themselves. */
-  readonly widget: Widget;
-  /** All of them, that one first, by id in lower case. */
-  readonly widgets: ReadonlyMap<string, Widget>;
-  readonly contextVariables: ReadonlyMap<string, ContextType> | undefined;
-  readonly contacts: KnownContacts | undefined;
-  readonly contextWins: ContextWinner;
-  readonly clockToleranceSeconds: number;
-  readonly keyCacheSeconds: number;
-  /** From the start; what is switched on later is not in here. */
-  readonly faults: Readonly<Faults>;
-  readonly loose: boolean;
-  readonly now: () => number;
-  readonly onRequest: (entry: LogEntry) => void;
-}
-
-export const WIDGET_DEFAULTS: Widget = {
-  widgetId: 'e1a7c0de-0000-4000-8000-0000000c4a70',
-  authentication: true,
-  clientFunction: 'auth.getAuthenticationToken',
-  tokenRead: 'at-start',
-  signInOptional: false,
-  chatReconnect: true,
-  persistentChat: false,
-  preChatSurvey: '',
-  dataMasking: {},
-  outOfOperatingHours: false,
-};
-
-export const DEFAULTS: Pick<
-  Config,
-  | 'port'
-  | 'host'
-  | 'httpsPort'
-  | 'organizationId'
-  | 'contextWins'
-  | 'clockToleranceSeconds'
-  | 'keyCacheSeconds'
-  | 'faults'
-  | 'loose'
-  | 'now'
-  | 'onRequest'
-> = {
-  port: 3001,
-  host: '127.0.0.1',
-  httpsPort: 0,
-  organizationId: 'e1a7c0de-0000-4000-8000-00000000d365',
-  contextWins: 'token',
-  clockToleranceSeconds: 0,
-  keyCacheSeconds: 0,
-  faults: NO_FAULTS,
-  loose: false,
-  now: Date.now,
-  onRequest: (): void => {},
-};
-
-/** Every setting of a widget, so that a misspelt one can be told from a known one. */
-export const WIDGET_OPTION_NAMES: readonly (keyof WidgetOptions)[] = [
-  'widgetId',
-  'authentication',
-  'clientFunction',
-  'tokenRead',
-  'signInOptional',
-  'chatReconnect',
-  'persistentChat',
-  'preChatSurvey',
-  'dataMasking',
-  'outOfOperatingHours',
-];
-
-/** Every option there is. */
-export const OPTION_NAMES: readonly (keyof EmulatorOptions)[] = [
-  ...WIDGET_OPTION_NAMES,
-  'publicKeyUrl',
-  'port',
-  'host',
-  'httpsPort',
-  'tls',
-  'organizationId',
-  'widgets',
-  'contextVariables',
-  'contacts',
-  'contextWins',
-  'clockToleranceSeconds',
-  'keyCacheSeconds',
-  'faults',
-  'loose',
-  'now',
-  'onRequest',
-];
+/** Those of a widget. */
+export const WIDGET_OPTIONS: readonly OptionEntry[] = EMULATOR_OPTIONS.filter(
+  ({ widget }) => widget === true,
+);

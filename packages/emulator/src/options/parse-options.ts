@@ -1,22 +1,105 @@
 /** Turns options into a complete configuration, or says everything that is wrong with them. @module */
-import { parseFaults } from '../faults/parse-faults.ts';
-import { ConfigError } from './config-error.ts';
-import { isGuid } from './is-guid.ts';
-import { createOptionReader, type OptionReader } from './option-reader.ts';
+import { NO_FAULTS } from '../contract/faults.ts';
+import { isGuid } from '../lib/text.ts';
+import {
+  ConfigError,
+  createOptionReader,
+  type OptionReader,
+  refuseUnknownNames,
+} from './config-error.ts';
 import {
   type Config,
-  DEFAULTS,
+  EMULATOR_OPTIONS,
   type EmulatorOptions,
-  OPTION_NAMES,
-  WIDGET_DEFAULTS,
+  type OptionEntry,
+  type OptionType,
+  WIDGET_OPTIONS,
+  type Widget,
 } from './options.ts';
-import { parseContacts } from './parse-contacts.ts';
-import { parseContextVariables } from './parse-context-variables.ts';
-import { parseTls } from './parse-tls.ts';
-import { GUID_FIX, parseWidget, parseWidgets } from './parse-widgets.ts';
-import { refuseUnknownNames } from './refuse-unknown-names.ts';
+import {
+  parseContacts,
+  parseContextVariables,
+  parseDataMasking,
+  parseFaults,
+  parsePreChatSurvey,
+  parseTls,
+} from './parse-values.ts';
 
 const HOST = /^[A-Za-z0-9.:-]{1,253}$/;
+const DOTTED_NAME =
+  /^[\p{ID_Start}$_][\p{ID_Continue}$]*(\.[\p{ID_Start}$_][\p{ID_Continue}$]*)*$/u;
+const MAX_DOTTED_NAME_LENGTH = 200;
+const MAX_FURTHER_WIDGETS = 20;
+const KEY_URL_EXAMPLE = '"http://localhost:3000/_services/auth/publickey"';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** One option that is being read. */
+interface Reading {
+  value: unknown;
+  /** What it is when it is left out. */
+  fallback: unknown;
+  entry: OptionEntry;
+  /** Its name with its place, such as `widgets[0].tokenRead`. */
+  option: string;
+  reader: OptionReader;
+}
+
+type Read = (reading: Reading) => unknown;
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const ignore = (): void => {};
+const isFunction = (value: unknown): boolean => typeof value === 'function';
+
+/** One reader for each type: it gives the checked value, or notes what is wrong. */
+const READERS: Readonly<Record<Exclude<OptionType, 'widgets'>, Read>> = {
+  switch: readIf((value) => typeof value === 'boolean', 'Give true or false.'),
+  number: (reading) => {
+    const { min = 0, max = 0, isWhole } = reading.entry;
+    const isValid = (value: unknown): boolean =>
+      typeof value === 'number' &&
+      value >= min &&
+      value <= max &&
+      (!isWhole || Number.isInteger(value));
+    return readIf(
+      isValid,
+      `Give ${isWhole ? 'a whole number' : 'seconds'} from ${min} to ${max}.`,
+    )(reading);
+  },
+  choice: (reading) => {
+    const choices = reading.entry.choices ?? [];
+    const words = choices.map((choice) => `"${choice}"`).join(' or ');
+    return readIf((value) => choices.some((choice) => choice === value), `Give ${words}.`)(reading);
+  },
+  guid: readIf(
+    (value) => isText(value) && isGuid(value),
+    'Give a GUID such as "e1a7c0de-0000-4000-8000-00000000d365", without braces.',
+  ),
+  host: readIf(
+    (value) => isText(value) && HOST.test(value),
+    'Give an address or host name of this machine without scheme or port, such as "127.0.0.1".',
+  ),
+  'dotted-name': readIf(
+    (value) => isText(value) && value.length <= MAX_DOTTED_NAME_LENGTH && DOTTED_NAME.test(value),
+    'Give the dotted name of a global function, such as "auth.getAuthenticationToken".',
+  ),
+  url: readKeyUrl,
+  survey: ({ value, fallback, option, reader }) =>
+    parsePreChatSurvey(value, fallback ?? '', reader, option),
+  masking: ({ value, fallback, option, reader }) =>
+    parseDataMasking(value, fallback ?? {}, reader, option),
+  tls: ({ value, reader }) => parseTls(value, reader),
+  'context-variables': ({ value, reader }) => parseContextVariables(value, reader),
+  contacts: ({ value, reader }) => parseContacts(value, reader),
+  faults: ({ value, reader }) => parseFaults(value, NO_FAULTS, reader),
+  clock: (reading) =>
+    readIf(isFunction, 'Give a function such as Date.now.')({ ...reading, fallback: Date.now }),
+  listener: (reading) =>
+    readIf(
+      isFunction,
+      'Give a function that takes one log entry.',
+    )({ ...reading, fallback: ignore }),
+};
 
 /**
  * @throws {ConfigError} listing every problem.
@@ -27,114 +110,121 @@ export function parseOptions(options: EmulatorOptions): Config {
       {
         option: 'options',
         received: Array.isArray(options) ? 'an array' : String(options),
-        fix: 'Pass an object such as { publicKeyUrl: "http://localhost:3000/_services/auth/publickey" }.',
+        fix: `Pass an object such as { publicKeyUrl: ${KEY_URL_EXAMPLE} }.`,
       },
     ]);
   }
   const reader = createOptionReader();
-  const { read } = reader;
-  const publicKeyUrl = parseKeyUrl(options.publicKeyUrl, reader);
-  const widget = parseWidget(options, WIDGET_DEFAULTS, reader);
-  const widgets = parseWidgets(options.widgets, widget, reader);
-  const config: Config = {
-    publicKeyUrl,
-    port: read(
-      'port',
-      options.port,
-      DEFAULTS.port,
-      isPort,
-      'Give a whole number from 0 to 65535; 0 takes any free port.',
-    ),
-    host: read(
-      'host',
-      options.host,
-      DEFAULTS.host,
-      (value) => typeof value === 'string' && HOST.test(value),
-      'Give an address or host name of this machine without scheme or port, such as "127.0.0.1".',
-    ),
-    httpsPort: read(
+  const given: Values = options;
+  const widget = readWidget(given, defaultsOf(WIDGET_OPTIONS), reader);
+  const own = EMULATOR_OPTIONS.filter((entry) => !entry.widget);
+  const values = readAll(own, given, { fallbacks: defaultsOf(own), reader });
+  const widgets = readWidgets(given.widgets, widget, reader);
+  const port = given.port ?? values.port;
+  if (given.httpsPort !== undefined && given.httpsPort !== 0 && given.httpsPort === port) {
+    reader.refuse(
       'httpsPort',
-      options.httpsPort,
-      DEFAULTS.httpsPort,
-      (value) => isPort(value) && (value === 0 || value !== (options.port ?? DEFAULTS.port)),
-      'Give a whole number from 0 to 65535 that is not the "port"; 0 takes any free port.',
-    ),
-    tls: parseTls(options.tls, reader),
-    organizationId: read(
-      'organizationId',
-      options.organizationId,
-      DEFAULTS.organizationId,
-      (value) => typeof value === 'string' && isGuid(value),
-      GUID_FIX,
-    ),
-    widget,
-    widgets,
-    contextVariables: parseContextVariables(options.contextVariables, reader),
-    contacts: parseContacts(options.contacts, reader),
-    contextWins: read(
-      'contextWins',
-      options.contextWins,
-      DEFAULTS.contextWins,
-      (value) => value === 'token' || value === 'page',
-      'Give "token" or "page": whose value counts on an equal name (C6).',
-    ),
-    clockToleranceSeconds: read(
-      'clockToleranceSeconds',
-      options.clockToleranceSeconds,
-      DEFAULTS.clockToleranceSeconds,
-      (value) => isWithin(value, 0, 3600),
-      'Give seconds from 0 to 3600.',
-    ),
-    keyCacheSeconds: read(
-      'keyCacheSeconds',
-      options.keyCacheSeconds,
-      DEFAULTS.keyCacheSeconds,
-      (value) => isWithin(value, 0, 31_536_000),
-      'Give seconds from 0 (fetch for every token) to 31536000.',
-    ),
-    faults: parseFaults(options.faults, DEFAULTS.faults, reader),
-    loose: read(
-      'loose',
-      options.loose,
-      DEFAULTS.loose,
-      (value) => typeof value === 'boolean',
-      'Give true or false.',
-    ),
-    now: read('now', options.now, DEFAULTS.now, isFunction, 'Give a function such as Date.now.'),
-    onRequest: read(
-      'onRequest',
-      options.onRequest,
-      DEFAULTS.onRequest,
-      isFunction,
-      'Give a function that takes one log entry.',
-    ),
-  };
-  refuseUnknownNames(options, OPTION_NAMES, '', reader);
+      port,
+      'Give a number that is not the "port"; 0 takes any free port.',
+    );
+  }
+  refuseUnknownNames(given, namesOf(EMULATOR_OPTIONS), '', reader);
   if (reader.problems.length > 0) throw new ConfigError(reader.problems);
-  return Object.freeze(config);
+  // Each value was checked by the type that the table gives it.
+  return Object.freeze({ ...values, widget, widgets } as unknown as Config);
 }
 
-function parseKeyUrl(value: unknown, reader: OptionReader): URL {
-  const fix =
-    'Give the http or https address of the site\'s public key, such as "http://localhost:3000/_services/auth/publickey".';
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+function readAll(
+  entries: readonly OptionEntry[],
+  given: Values,
+  {
+    fallbacks,
+    reader,
+    place = '',
+  }: { fallbacks: Values; reader: OptionReader; place?: string | undefined },
+): Record<string, unknown> {
+  return Object.fromEntries(
+    entries.flatMap((entry) => {
+      const { name, type } = entry;
+      // Widgets are made of options themselves.
+      if (type === 'widgets') return [];
+      const [value, fallback] = [given[name], fallbacks[name]];
+      return [[name, READERS[type]({ value, fallback, entry, option: `${place}${name}`, reader })]];
+    }),
+  );
+}
+
+function defaultsOf(entries: readonly OptionEntry[]): Values {
+  return Object.fromEntries(entries.map((entry) => [entry.name, entry.default]));
+}
+
+function namesOf(entries: readonly OptionEntry[]): string[] {
+  return entries.map(({ name }) => name);
+}
+
+/** `place` says where the settings stand, such as `widgets[0].`; empty for the emulator's own. */
+function readWidget(given: Values, fallbacks: Values, reader: OptionReader, place = ''): Widget {
+  if (given.authentication === false) {
+    const fix = 'Leave it out, or "authentication": without such a setting nobody signs in.';
+    for (const name of ['signInOptional', 'persistentChat']) {
+      if (given[name] === true) reader.refuse(`${place}${name}`, true, fix);
+    }
+  }
+  const values = readAll(WIDGET_OPTIONS, given, { fallbacks, reader, place });
+  return Object.freeze(values as unknown as Widget);
+}
+
+/** All widgets by id in lower case, `own` first. */
+function readWidgets(
+  value: unknown,
+  own: Widget,
+  reader: OptionReader,
+): ReadonlyMap<string, Widget> {
+  const widgets = new Map([[own.widgetId.toLowerCase(), own]]);
+  if (value === undefined) return widgets;
+  if (!Array.isArray(value) || value.length > MAX_FURTHER_WIDGETS) {
+    reader.refuse(
+      'widgets',
+      Array.isArray(value) ? value.length : value,
+      `Give a list of at most ${MAX_FURTHER_WIDGETS}, such as [{ widgetId: "<guid>", signInOptional: true }].`,
+    );
+    return widgets;
+  }
+  value.forEach((given: unknown, index) => {
+    const place = `widgets[${index}]`;
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+      reader.refuse(place, given, 'Give settings, such as { widgetId: "<guid>" }.');
+      return;
+    }
+    refuseUnknownNames(given, namesOf(WIDGET_OPTIONS), `${place}.`, reader);
+    const before = reader.problems.length;
+    const widget = readWidget(given as Values, own, reader, `${place}.`);
+    const id = widget.widgetId.toLowerCase();
+    if (widgets.has(id) && reader.problems.length === before) {
+      reader.refuse(
+        `${place}.widgetId`,
+        'widgetId' in given ? widget.widgetId : undefined,
+        'Give each widget a GUID of its own.',
+      );
+    }
+    widgets.set(id, widget);
+  });
+  return widgets;
+}
+
+function readIf(isValid: (value: unknown) => boolean, fix: string): Read {
+  return ({ option, value, fallback, reader }) =>
+    reader.read(option, value, fallback, isValid, fix);
+}
+
+function readKeyUrl({ value, option, reader }: Reading): URL {
+  const url = isText(value) && URL.canParse(value) ? new URL(value) : undefined;
   if (url && (url.username !== '' || url.password !== '')) {
-    reader.refuse('publicKeyUrl', `${url.origin}/…`, 'Leave out user name and password (K1).');
+    reader.refuse(option, `${url.origin}/…`, 'Leave out user name and password (K1).');
     return url;
   }
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
-  reader.refuse('publicKeyUrl', value, fix);
+  const fix = `Give the http or https address of the site's public key, such as ${KEY_URL_EXAMPLE}.`;
+  reader.refuse(option, value, fix);
   return new URL('http://localhost/');
-}
-
-function isPort(value: unknown): boolean {
-  return Number.isInteger(value) && isWithin(value, 0, 65_535);
-}
-
-function isWithin(value: unknown, min: number, max: number): boolean {
-  return typeof value === 'number' && value >= min && value <= max;
-}
-
-function isFunction(value: unknown): boolean {
-  return typeof value === 'function';
 }

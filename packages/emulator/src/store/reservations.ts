@@ -1,7 +1,7 @@
 /** Remembers the chats whose token was given out, but which have not begun (getchattoken). @module */
 import { randomUUID } from 'node:crypto';
+import { MAX_RESERVATIONS } from '../contract/limits.ts';
 import type { Owner } from './find-chat.ts';
-import { MAX_RESERVATIONS } from './store-limits.ts';
 
 export interface Reservation {
   readonly chatId: string;

@@ -1,18 +1,18 @@
 /** Keeps the conversations: the only state of the emulator, bounded, in memory. @module */
-import type { ContextVariable, Conversation, Message } from '../protocol.ts';
-import type { PageContextRules } from '../verify/add-page-context.ts';
-import type { AcceptedToken, Verification } from '../verify/verify-token.ts';
-import { addMessage } from './add-message.ts';
-import { describeSignIn } from './describe-sign-in.ts';
+
 import {
   MAX_CONVERSATIONS,
+  MAX_MESSAGE_LENGTH,
   MAX_MESSAGES_PER_CONVERSATION,
   MAX_REFUSED_ATTEMPTS,
   MAX_REQUEST_IDS,
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
-} from './store-limits.ts';
-import { tooManyChats, transcriptsFull } from './store-refusals.ts';
+} from '../contract/limits.ts';
+import type { ContextVariable, Conversation, Message } from '../contract/protocol.ts';
+import { RefusalError } from '../contract/refusal-error.ts';
+import type { PageContextRules } from '../verify/page-context.ts';
+import type { AcceptedToken, Verification } from '../verify/verify-token.ts';
 import {
   createConversation,
   renewConversation,
@@ -179,4 +179,55 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** @throws {RefusalError} saying why not. */
+export function addMessage(
+  conversation: Conversation,
+  text: string,
+  append: () => Message,
+): Message {
+  if (conversation.state !== 'open') {
+    throw new RefusalError(409, {
+      title: 'Chat not open',
+      detail:
+        conversation.state === 'closed'
+          ? 'The chat has ended. Start a new one.'
+          : 'The token was refused, so no chat came about.',
+    });
+  }
+  if (text.length > MAX_MESSAGE_LENGTH) {
+    throw new RefusalError(413, {
+      title: 'Message too long',
+      detail: `The message has ${text.length} characters; at most ${MAX_MESSAGE_LENGTH} are taken. Send it in parts.`,
+    });
+  }
+  if (conversation.messages.length >= MAX_MESSAGES_PER_CONVERSATION) {
+    throw new RefusalError(409, {
+      title: 'Chat full',
+      detail: `The emulator keeps ${MAX_MESSAGES_PER_CONVERSATION} messages of a chat. Close it and start a new one.`,
+    });
+  }
+  return append();
+}
+
+const REMEDY = "End some in the agent's view, or start the emulator again.";
+
+export function tooManyChats(): RefusalError {
+  return new RefusalError(429, {
+    title: 'Too many chats',
+    detail: `${MAX_CONVERSATIONS} chats are open, and none of them is given up for a new one. ${REMEDY}`,
+  });
+}
+
+export function transcriptsFull(): RefusalError {
+  return new RefusalError(429, {
+    title: 'Transcripts full',
+    detail: `The chats have ${MAX_TRANSCRIPT_LENGTH} characters together, all that the emulator keeps. ${REMEDY}`,
+  });
+}
+
+export function describeSignIn({ contact }: Pick<Conversation, 'contact'>): string {
+  const who = contact?.name ? ` as ${contact.name}` : '';
+  return `Signed in${who}. The chat is authenticated from here on.`;
 }

@@ -1,8 +1,8 @@
 /** One conversation as the service keeps it, and what a new one begins with. @module */
 import { randomUUID } from 'node:crypto';
-import type { ContextVariable, Conversation } from '../protocol.ts';
-import { addPageContext, type PageContextRules } from '../verify/add-page-context.ts';
-import { MAX_VARIABLES } from '../verify/context/context-limits.ts';
+import { MAX_VARIABLES } from '../contract/limits.ts';
+import type { ContextVariable, Conversation } from '../contract/protocol.ts';
+import { addPageContext, type PageContextRules } from '../verify/page-context.ts';
 import type { Verification } from '../verify/verify-token.ts';
 
 /** A conversation and what the agent does not see of it. */

@@ -1,19 +1,18 @@
 /** Lists the calls of the chat threads, which the real chat SDK makes of Azure Communication Services. @module */
 import { Router } from 'express';
-import { requireJson } from '../http/read-json-body.ts';
+import { requireJson } from '../http/json-body.ts';
+import { createUnknownCall, expectFieldsOf } from '../http/strict.ts';
 import type { Service } from '../service.ts';
-import { expectFieldsOf } from '../strict/expect-fields.ts';
-import { createUnknownCall } from '../strict/unknown-call.ts';
 import {
   createGetMessageRoute,
   createListMessagesRoute,
   createSendMessageRoute,
 } from './messages.ts';
-import { createRealTimeRoute } from './real-time.ts';
 import {
   createNoticeRoute,
   createParticipantsRoute,
   createReadReceiptsRoute,
+  createRealTimeRoute,
   createThreadRoute,
 } from './thread.ts';
 

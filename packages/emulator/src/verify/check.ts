@@ -1,6 +1,7 @@
 /** Makes the single lines of a verdict. @module */
-import type { ContractRule } from '../contract-rules.ts';
-import type { Check } from '../protocol.ts';
+
+import type { Check } from '../contract/protocol.ts';
+import type { ContractRule } from '../contract/rules.ts';
 
 /** What is wrong with something, before it is known which check it decides. */
 export interface Flaw {

@@ -3,8 +3,8 @@ import { EventEmitter } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { type AgentFeed, createAgentFeed } from '../../src/agent/feed.ts';
-import { NO_FAULTS } from '../../src/faults/faults.ts';
-import type { AgentState } from '../../src/protocol.ts';
+import { NO_FAULTS } from '../../src/contract/faults.ts';
+import type { AgentState } from '../../src/contract/protocol.ts';
 
 class Reader extends EventEmitter {
   readonly events: string[] = [];

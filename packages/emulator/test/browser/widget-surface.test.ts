@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PANEL_TIMEOUT_MS } from '../../src/browser/bootstrapper/start-widget.ts';
 import { failureOfRefusal } from '../../src/browser/panel/service/chat-failure.ts';
-import { WIDGET_ERRORS } from '../../src/protocol.ts';
+import { WIDGET_ERRORS } from '../../src/contract/protocol.ts';
 import { JWT } from './bootstrapper/fixtures.ts';
 import { type JoinedWidget, joinWidget } from './joined-widget.ts';
 import { makeMessage } from './panel/fixtures.ts';

@@ -1,7 +1,7 @@
 /** A guest's chat becomes a customer's (P10), and nobody else's chat does. @module */
 import { describe, expect, test } from 'vitest';
+import type { ConversationStarted } from '../../src/contract/protocol.ts';
 import type { EmulatorOptions } from '../../src/index.ts';
-import type { ConversationStarted } from '../../src/protocol.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
 import { type Emulation, emulate } from '../makers/emulation.ts';
 import { strangerKeys } from '../makers/keys.ts';

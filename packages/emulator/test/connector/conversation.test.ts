@@ -1,6 +1,6 @@
 /** Starting, resuming and ending chats over HTTP: S3, T8, W3, P10. @module */
 import { describe, expect, test } from 'vitest';
-import { MAX_CONVERSATIONS } from '../../src/store/store-limits.ts';
+import { MAX_CONVERSATIONS } from '../../src/contract/limits.ts';
 import { type Emulation, emulate } from '../makers/emulation.ts';
 import { strangerKeys } from '../makers/keys.ts';
 import { KIM, LEE, makeToken, NOW_MS, NOW_SECONDS } from '../makers/tokens.ts';

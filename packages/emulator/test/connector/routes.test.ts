@@ -1,6 +1,6 @@
 /** What the connector answers besides conversations: configuration, preflights, unknown calls. @module */
 import { describe, expect, test } from 'vitest';
-import type { WidgetConfig } from '../../src/protocol.ts';
+import type { WidgetConfig } from '../../src/contract/protocol.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
 import { makeCalls } from '../makers/connector-calls.ts';
 import { emulate } from '../makers/emulation.ts';

@@ -1,11 +1,7 @@
 /** The holder of the faults: what can be switched on, and everything wrong with a change at once. @module */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
-import { describeFaults } from '../../src/faults/describe-faults.ts';
-import { FAULT_KINDS } from '../../src/faults/fault-kinds.ts';
+import { describeFaults, type Faults, NO_FAULTS } from '../../src/contract/faults.ts';
 import { createFaultSwitches } from '../../src/faults/fault-switches.ts';
-import { FAULT_NAMES, type Faults, NO_FAULTS } from '../../src/faults/faults.ts';
 import { ConfigError } from '../../src/index.ts';
 import { parseOptions } from '../../src/options/parse-options.ts';
 import { makeFaults } from '../makers/faults.ts';
@@ -82,8 +78,8 @@ describe('a change of faults', () => {
     ).toMatchObject([
       { option: 'faults."conectorFailure"', fix: 'Did you mean "connectorFailure"?' },
       { option: 'faults."a"' },
-      { option: 'faults.clockSkewSeconds' },
       { option: 'faults.staleKeyCache' },
+      { option: 'faults.clockSkewSeconds' },
     ]);
   });
 
@@ -114,31 +110,14 @@ describe('the option', () => {
   });
 });
 
-test('every fault has a kind, a default and words', () => {
-  expect(Object.keys(FAULT_KINDS)).toEqual(FAULT_NAMES);
+test('the faults that are on are told in the order of the table', () => {
   expect(describeFaults(NO_FAULTS)).toEqual([]);
   expect(describeFaults(ALL_ON)).toEqual([
-    'the public key address answers 2 seconds late',
     'the public key address redirects',
-    "the service's clock is 1 second behind",
+    'the public key address answers 2 seconds late',
     'the last fetched keys go on being used',
+    "the service's clock is 1 second behind",
     'the connector drops its connections',
     'the connector answers 0.5 seconds late',
   ]);
-  for (const name of FAULT_NAMES) {
-    const kind = FAULT_KINDS[name];
-    if (kind.kind !== 'choice') continue;
-    for (const choice of kind.choices.filter((one) => one !== 'none'))
-      expect(describeFaults(makeFaults({ [name]: choice }))).toEqual([expect.stringMatching(/\w/)]);
-  }
-});
-
-test.each(['README.md', 'DIFFERENCES.md'])('%s explains every fault and every choice', (file) => {
-  const text = readFileSync(join(import.meta.dirname, '..', '..', file), 'utf8');
-  for (const name of FAULT_NAMES) {
-    expect(text).toContain(`| \`${name}\``);
-    const kind = FAULT_KINDS[name];
-    if (kind.kind === 'choice')
-      for (const choice of kind.choices) expect(text).toContain(`\`${choice}\``);
-  }
 });

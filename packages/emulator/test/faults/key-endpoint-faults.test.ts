@@ -1,7 +1,8 @@
 /** Faults of the public key address and of the cache, and how a verdict tells them from the site's. @module */
 import { describe, expect, test } from 'vitest';
-import type { Faults } from '../../src/faults/faults.ts';
-import { createKeySource, type KeySource } from '../../src/verify/keys/key-source.ts';
+import type { Faults } from '../../src/contract/faults.ts';
+import { createFaultyKeySource } from '../../src/faults/keys-with-faults.ts';
+import type { KeySource } from '../../src/verify/key-source.ts';
 import { makeFaults } from '../makers/faults.ts';
 import { siteKeys, strangerKeys } from '../makers/keys.ts';
 import { verify } from '../makers/rules.ts';
@@ -30,7 +31,7 @@ async function makeScene(
     faults: makeFaults(faults),
     nowMs: NOW_MS,
     waits: [],
-    keys: createKeySource({
+    keys: createFaultyKeySource({
       url: new URL(site.publicKeyUrl),
       cacheSeconds,
       now: () => scene.nowMs,
@@ -77,7 +78,7 @@ describe('a failing key endpoint', () => {
     const scene = await makeScene({}, { cacheSeconds: 60 });
     await scene.keys.load();
     scene.faults = makeFaults({ keyEndpointFailure: 'unreachable' });
-    expect(await scene.keys.load()).toMatchObject({ kept: 'cached', document: { form: 'pem' } });
+    expect(await scene.keys.load()).toMatchObject({ keptSeconds: 0, document: { form: 'pem' } });
   });
 
   test('is told from a site that fails by itself', async () => {
@@ -148,7 +149,7 @@ describe('a slow key endpoint', () => {
 
   test('is waited for no longer once the emulator closes', async () => {
     let waiting: AbortSignal | undefined;
-    const keys = createKeySource({
+    const keys = createFaultyKeySource({
       url: new URL('http://127.0.0.1:1/key'),
       cacheSeconds: 0,
       now: () => NOW_MS,
@@ -243,8 +244,12 @@ describe('a stale key cache', () => {
 
   test('has to be filled once', async () => {
     const { keys, site } = await makeScene({ staleKeyCache: true });
-    expect((await keys.load()).kept).toBeUndefined();
-    expect((await keys.load()).kept).toBe('stale');
+    expect((await keys.load()).checks.some(({ fault }) => fault)).toBe(false);
+    expect((await keys.load()).checks.at(-1)).toMatchObject({
+      rule: 'K5',
+      outcome: 'warned',
+      fault: 'staleKeyCache',
+    });
     expect(site.calls).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 /** Reads the agent's server-sent events one by one. @module */
-import type { AgentState } from '../../src/protocol.ts';
+import type { AgentState } from '../../src/contract/protocol.ts';
 import type { Emulation } from './emulation.ts';
 
 export interface AgentStream {

@@ -1,5 +1,5 @@
 /** The calls of the connector, as the chat SDK makes them, with a token or without one. @module */
-import type { ConversationStarted } from '../../src/protocol.ts';
+import type { ConversationStarted } from '../../src/contract/protocol.ts';
 import type { Emulation } from './emulation.ts';
 
 export interface Call {

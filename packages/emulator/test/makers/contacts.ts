@@ -1,5 +1,5 @@
 /** Contact records as the emulator keeps them. @module */
-import type { KnownContact } from '../../src/options/options.ts';
+import type { KnownContact } from '../../src/contract/workstream.ts';
 
 export function makeContact(given: Partial<KnownContact> = {}): KnownContact {
   return {

@@ -1,7 +1,7 @@
 /** A running emulator beside a running site, and the calls that the tests make to it. @module */
 import { onTestFinished } from 'vitest';
+import type { ConversationStarted, MessagesAnswer } from '../../src/contract/protocol.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../src/index.ts';
-import type { ConversationStarted, MessagesAnswer } from '../../src/protocol.ts';
 import { type Site, startSite } from './site.ts';
 import { makeToken, NOW_MS } from './tokens.ts';
 

@@ -1,7 +1,6 @@
 /** Any faults there can be. @module */
 import fc from 'fast-check';
-import { FAULT_KINDS } from '../../src/faults/fault-kinds.ts';
-import { FAULT_NAMES, type Faults, NO_FAULTS } from '../../src/faults/faults.ts';
+import { FAULT_NAMES, type Faults, faultEntry, NO_FAULTS } from '../../src/contract/faults.ts';
 
 export function makeFaults(overrides: Partial<Faults> = {}): Readonly<Faults> {
   return Object.freeze({ ...NO_FAULTS, ...overrides });
@@ -9,10 +8,10 @@ export function makeFaults(overrides: Partial<Faults> = {}): Readonly<Faults> {
 
 /** A value that a fault can have, taken from the table itself. */
 function anyValue(name: keyof Faults): fc.Arbitrary<unknown> {
-  const kind = FAULT_KINDS[name];
-  if (kind.kind === 'switch') return fc.boolean();
-  if (kind.kind === 'choice') return fc.constantFrom(...kind.choices);
-  return fc.integer({ min: kind.min, max: kind.max });
+  const fault = faultEntry(name);
+  if (fault.type === 'switch') return fc.boolean();
+  if (fault.type === 'choice') return fc.constantFrom(...Object.keys(fault.choices));
+  return fc.integer({ min: fault.min, max: fault.max });
 }
 
 export function anyFaults(): fc.Arbitrary<Faults> {

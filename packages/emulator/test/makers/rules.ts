@@ -1,22 +1,30 @@
 /** The rules of verification with a key document that needs no network. @module */
-import type { Check } from '../../src/protocol.ts';
-import type { VerificationRules } from '../../src/verify/examine-token.ts';
-import { parseKeyDocument } from '../../src/verify/keys/parse-key-document.ts';
-import { type Verification, verifyToken } from '../../src/verify/verify-token.ts';
+import { type Faults, NO_FAULTS } from '../../src/contract/faults.ts';
+import type { Check } from '../../src/contract/protocol.ts';
+import { verifyWithFaults } from '../../src/faults/verify-with-faults.ts';
+import { parseKeyDocument } from '../../src/verify/key-document.ts';
+import type { Verification, VerificationRules } from '../../src/verify/verify-token.ts';
 import { siteKeys } from './keys.ts';
 import { NOW_MS } from './tokens.ts';
 
 export interface RuleOverrides extends Partial<VerificationRules> {
+  /** @default none */
+  faults?: Readonly<Faults>;
   /** Text of the key document. */
   published?: string;
 }
 
-export function makeRules({ published, ...overrides }: RuleOverrides = {}): VerificationRules {
+export function makeRules({
+  published,
+  faults: _,
+  ...overrides
+}: RuleOverrides = {}): VerificationRules {
   const loaded = parseKeyDocument(published ?? siteKeys.pem);
   return {
     keys: { load: () => Promise.resolve({ ...loaded, checks: [...loaded.checks] }) },
     now: () => NOW_MS,
     clockToleranceSeconds: 0,
+    contextForms: 'both',
     contextVariables: undefined,
     contacts: undefined,
     ...overrides,
@@ -27,7 +35,7 @@ export function verify(
   token: string | undefined,
   overrides: RuleOverrides = {},
 ): Promise<Verification> {
-  return verifyToken(token, makeRules(overrides));
+  return verifyWithFaults(token, makeRules(overrides), overrides.faults ?? NO_FAULTS);
 }
 
 /** The rule and title that decided against a token; "accepted" when none did. */

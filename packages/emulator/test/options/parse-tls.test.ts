@@ -1,8 +1,8 @@
 /** A certificate of the user's own: what cannot be used is named, and never shown. */
 import { describe, expect, test } from 'vitest';
 import { makeSelfSigned } from '../../src/listen/self-signed.ts';
-import { createOptionReader } from '../../src/options/option-reader.ts';
-import { parseTls } from '../../src/options/parse-tls.ts';
+import { createOptionReader } from '../../src/options/config-error.ts';
+import { parseTls } from '../../src/options/parse-values.ts';
 
 function problemsOf(tls: unknown): { option: string; received: string }[] {
   const reader = createOptionReader();

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CONTRACT_RULES } from '../../src/contract-rules.ts';
+import { CONTRACT_RULES } from '../../src/contract/rules.ts';
 import { RULE_TABLE, rulesCheckedBy, rulesNotChecked } from './rule-table.ts';
 
 const root = join(import.meta.dirname, '..', '..');

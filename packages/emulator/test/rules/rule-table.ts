@@ -1,5 +1,5 @@
 /** Says of every rule of the contract how the emulator checks it, or why a stand-in cannot. @module */
-import { CONTRACT_RULES, type ContractRule } from '../../src/contract-rules.ts';
+import { CONTRACT_RULES, type ContractRule } from '../../src/contract/rules.ts';
 
 /**
  * `verdict`: a token's verdict names it. `widget`: the widget shows it to the page. `browser`: only a real browser's

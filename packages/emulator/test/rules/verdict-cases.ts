@@ -1,8 +1,9 @@
 /** For each rule that a verdict names: a token that keeps it, and one that breaks it. @module */
-import type { ContractRule } from '../../src/contract-rules.ts';
-import type { KnownContacts } from '../../src/options/options.ts';
-import type { Check, Verdict } from '../../src/protocol.ts';
-import { createKeySource } from '../../src/verify/keys/key-source.ts';
+
+import type { Check, Verdict } from '../../src/contract/protocol.ts';
+import type { ContractRule } from '../../src/contract/rules.ts';
+import type { KnownContacts } from '../../src/contract/workstream.ts';
+import { createKeySource } from '../../src/verify/key-source.ts';
 import { makeContact } from '../makers/contacts.ts';
 import { emulate } from '../makers/emulation.ts';
 import { makeKeyPair, siteKeys, strangerKeys } from '../makers/keys.ts';

@@ -1,7 +1,7 @@
 /** Each rule that a verdict names: kept without a word against it, and broken under its own number. @module */
 import { describe, expect, test } from 'vitest';
-import type { ContractRule } from '../../src/contract-rules.ts';
-import type { Verdict } from '../../src/protocol.ts';
+import type { Verdict } from '../../src/contract/protocol.ts';
+import type { ContractRule } from '../../src/contract/rules.ts';
 import { rulesCheckedBy } from './rule-table.ts';
 import { VERDICT_CASES } from './verdict-cases.ts';
 

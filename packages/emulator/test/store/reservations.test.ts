@@ -1,7 +1,7 @@
 /** Chats whose token was handed out before they began. */
 import { expect, test } from 'vitest';
+import { MAX_RESERVATIONS } from '../../src/contract/limits.ts';
 import { createReservations } from '../../src/store/reservations.ts';
-import { MAX_RESERVATIONS } from '../../src/store/store-limits.ts';
 
 const kim = { widgetId: 'w', subject: 'kim' };
 

@@ -1,6 +1,5 @@
 /** What the store keeps, and what it lets go of. @module */
 import { expect, test } from 'vitest';
-import { createStore, type Store } from '../../src/store/store.ts';
 import {
   MAX_CONVERSATIONS,
   MAX_MESSAGES_PER_CONVERSATION,
@@ -8,7 +7,8 @@ import {
   MAX_REQUEST_IDS,
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
-} from '../../src/store/store-limits.ts';
+} from '../../src/contract/limits.ts';
+import { createStore, type Store } from '../../src/store/store.ts';
 import type { StoredConversation } from '../../src/store/stored-conversation.ts';
 import { verify } from '../makers/rules.ts';
 import { makeToken } from '../makers/tokens.ts';

@@ -1,6 +1,6 @@
 /** Sending and fetching messages with the chat's own token. @module */
 import { expect, test } from 'vitest';
-import type { MessagesAnswer } from '../../src/protocol.ts';
+import type { MessagesAnswer } from '../../src/contract/protocol.ts';
 import { emulate } from '../makers/emulation.ts';
 import { makeToken, NOW_MS } from '../makers/tokens.ts';
 

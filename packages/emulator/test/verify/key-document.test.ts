@@ -1,7 +1,7 @@
 /** What the site publishes: one PEM or an array of keys, strong enough: K2 to K4. @module */
 import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { parseKeyDocument } from '../../src/verify/keys/parse-key-document.ts';
+import { parseKeyDocument } from '../../src/verify/key-document.ts';
 import { makeKeyPair, siteKeys, strangerKeys, toPem } from '../makers/keys.ts';
 import { decide } from '../makers/rules.ts';
 import { makeToken, NOW_MS, NOW_SECONDS } from '../makers/tokens.ts';

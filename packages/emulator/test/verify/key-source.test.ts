@@ -1,8 +1,8 @@
 /** How the site's keys are fetched and kept: K1, K5. @module */
 import type { RequestListener } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { checkText } from '../../src/protocol.ts';
-import { createKeySource, type LoadedKeys } from '../../src/verify/keys/key-source.ts';
+import { checkText } from '../../src/contract/protocol.ts';
+import { createKeySource, type LoadedKeys } from '../../src/verify/key-source.ts';
 import { siteKeys } from '../makers/keys.ts';
 import { startSite } from '../makers/site.ts';
 import { NOW_MS } from '../makers/tokens.ts';

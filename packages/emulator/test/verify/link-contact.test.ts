@@ -1,6 +1,6 @@
 /** Which contact record the default identification rule finds, with what the context says: L1 to L3. */
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../src/protocol.ts';
+import type { Check } from '../../src/contract/protocol.ts';
 import { makeContact } from '../makers/contacts.ts';
 import { findCheck, verify } from '../makers/rules.ts';
 import { KIM, LEE, makeToken, withContext } from '../makers/tokens.ts';

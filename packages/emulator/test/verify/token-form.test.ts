@@ -1,7 +1,7 @@
 /** What a token looks like before anything in it is believed: S3, W3, P5, P8, T1, T7. @module */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findJsonHazard } from '../../src/verify/token/find-json-hazard.ts';
+import { findJsonHazard } from '../../src/lib/json.ts';
 import { decide, findCheck, verify } from '../makers/rules.ts';
 import { encode, makeToken } from '../makers/tokens.ts';
 

@@ -1,5 +1,5 @@
 /** The agent's page: joins list and detail, and decides which conversation is shown. @module */
-import type { AgentState, Conversation } from '../../protocol.ts';
+import type { AgentState, Conversation } from '../../contract/protocol.ts';
 import { element } from '../ui/element.ts';
 import type { AgentService } from './agent-service.ts';
 import { createAnnouncer } from './announcer.ts';

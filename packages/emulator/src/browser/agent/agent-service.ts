@@ -1,6 +1,6 @@
 /** What an agent can do: answer, end a chat, and switch faults. @module */
-import type { Faults } from '../../faults/faults.ts';
-import type { Refusal } from '../../protocol.ts';
+import type { Faults } from '../../contract/faults.ts';
+import type { Refusal } from '../../contract/protocol.ts';
 
 export interface AgentService {
   /** All of them reject with a sentence that can be shown. */

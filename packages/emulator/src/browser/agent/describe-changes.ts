@@ -1,7 +1,8 @@
 /** Puts into words what is new in a state, for those who hear the page instead of seeing it. @module */
-import { describeFaults } from '../../faults/describe-faults.ts';
-import type { Faults } from '../../faults/faults.ts';
-import type { AgentState, Conversation } from '../../protocol.ts';
+
+import type { Faults } from '../../contract/faults.ts';
+import { describeFaults } from '../../contract/faults.ts';
+import type { AgentState, Conversation } from '../../contract/protocol.ts';
 import {
   authenticatedWords,
   conversationName,

@@ -1,5 +1,5 @@
 /** Follows the service's stream of states and keeps trying when it breaks. @module */
-import type { AgentState } from '../../protocol.ts';
+import type { AgentState } from '../../contract/protocol.ts';
 
 export type Connection = 'connecting' | 'live' | 'reconnecting';
 

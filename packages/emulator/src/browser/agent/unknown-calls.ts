@@ -1,5 +1,5 @@
 /** Calls, and fields of calls, that the emulator does not know, for whoever wonders what is missing. @module */
-import type { AgentState } from '../../protocol.ts';
+import type { AgentState } from '../../contract/protocol.ts';
 import { element } from '../ui/element.ts';
 import { createListPatcher, type Row } from '../ui/patch-list.ts';
 import { setText } from '../ui/set-text.ts';

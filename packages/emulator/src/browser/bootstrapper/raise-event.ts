@@ -1,5 +1,5 @@
 /** Raises the widget's events on the page's `window` (W2, W3). @module */
-import { WIDGET_ERRORS } from '../../protocol.ts';
+import { WIDGET_ERRORS } from '../../contract/protocol.ts';
 import type { Failure, PanelEvent } from '../bridge/messages.ts';
 
 export type WidgetEvent = PanelEvent | 'lcw:ready' | 'lcw:error' | 'lcw:getAgentAvailability';

@@ -3,7 +3,7 @@
  * `postMessage`, in both directions.
  * @module
  */
-import type { WidgetErrorCode } from '../../protocol.ts';
+import type { WidgetErrorCode } from '../../contract/protocol.ts';
 
 /** What the page needs to know of the widget's configuration once the panel has read it. */
 export interface WidgetSettings {

@@ -1,5 +1,5 @@
 /** What a customer reads for each of the widget's documented errors (W3). @module */
-import type { WidgetErrorCode } from '../../protocol.ts';
+import type { WidgetErrorCode } from '../../contract/protocol.ts';
 import type { ChatFailureReason } from './service/chat-failure.ts';
 
 export interface ErrorWords {

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AgentPage, createAgentPage } from '../../../src/browser/agent/agent-page.ts';
 import { shortWidgetId } from '../../../src/browser/agent/list/short-widget-id.ts';
-import type { Conversation } from '../../../src/protocol.ts';
+import type { Conversation } from '../../../src/contract/protocol.ts';
 import { makeConversation, makeMessage, makeState, NOW } from './fixtures.ts';
 
 const HARM = '<img src=x onerror="window.harmed = true">';

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AgentPage, createAgentPage } from '../../../src/browser/agent/agent-page.ts';
 import { createAgentService } from '../../../src/browser/agent/agent-service.ts';
-import { FAULT_NAMES, type Faults, NO_FAULTS } from '../../../src/faults/faults.ts';
+import { FAULT_NAMES, type Faults, NO_FAULTS } from '../../../src/contract/faults.ts';
 import { makeConversation, makeState, NOW } from './fixtures.ts';
 
 const setFaults = vi.fn((_change: Partial<Faults>) => Promise.resolve());

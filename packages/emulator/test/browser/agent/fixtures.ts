@@ -1,6 +1,6 @@
 /** States of the agent's page. @module */
-import { NO_FAULTS } from '../../../src/faults/faults.ts';
-import type { AgentState, Conversation, Message } from '../../../src/protocol.ts';
+import { NO_FAULTS } from '../../../src/contract/faults.ts';
+import type { AgentState, Conversation, Message } from '../../../src/contract/protocol.ts';
 
 export const NOW: number = Date.UTC(2026, 2, 1, 10, 0, 0);
 

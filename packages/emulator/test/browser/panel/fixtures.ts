@@ -14,7 +14,7 @@ import type { PanelState } from '../../../src/browser/panel/state/panel-state.ts
 import { createSavedChatStore } from '../../../src/browser/panel/state/saved-chat.ts';
 import { createStateStore, type StateStore } from '../../../src/browser/panel/state/state-store.ts';
 import { createPanelView } from '../../../src/browser/panel/view/panel-view.ts';
-import type { Message } from '../../../src/protocol.ts';
+import type { Message } from '../../../src/contract/protocol.ts';
 
 export const JWT = 'aGVhZGVy.Y2xhaW1z.c2lnbmF0dXJl';
 

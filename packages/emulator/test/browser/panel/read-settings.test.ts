@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { readSettings } from '../../../src/browser/panel/service/read-settings.ts';
-import type { WidgetConfig } from '../../../src/protocol.ts';
+import type { WidgetConfig } from '../../../src/contract/protocol.ts';
 
 function makeConfig(overrides: Partial<WidgetConfig> = {}): WidgetConfig {
   return {

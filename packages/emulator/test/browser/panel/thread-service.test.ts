@@ -4,7 +4,7 @@ import {
   createThreadService,
   ThreadClosed,
 } from '../../../src/browser/panel/service/thread-service.ts';
-import type { MessagesAnswer, ThreadMessage } from '../../../src/protocol.ts';
+import type { MessagesAnswer, ThreadMessage } from '../../../src/contract/protocol.ts';
 
 function makeThreadMessage(id: string, tags: string): ThreadMessage {
   return {

@@ -5,7 +5,7 @@ import { createSdk, type LiveChatWidgetSdk } from '../../../src/browser/bootstra
 import { acquireToken } from '../../../src/browser/bootstrapper/token/acquire-token.ts';
 import { createAuthTokenRegistration } from '../../../src/browser/bootstrapper/token/auth-token-registration.ts';
 import type { WidgetSettings } from '../../../src/browser/bridge/messages.ts';
-import type { ContractRule } from '../../../src/contract-rules.ts';
+import type { ContractRule } from '../../../src/contract/rules.ts';
 import { rulesCheckedBy } from '../../rules/rule-table.ts';
 import { JWT, makeSettings, makeSources } from '../bootstrapper/fixtures.ts';
 

@@ -1,5 +1,5 @@
 /** The verdict: Yes or No in big letters, and what decided it. @module */
-import { type AgentWidget, type Conversation, checkText } from '../../../protocol.ts';
+import { type AgentWidget, type Conversation, checkText } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';

@@ -1,5 +1,5 @@
 /** Why the verdict is what it is: each check with its rule, what is wrong first. @module */
-import { type Check, type Conversation, checkText } from '../../../protocol.ts';
+import { type Check, type Conversation, checkText } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { createListPatcher, type Row } from '../../ui/patch-list.ts';

@@ -1,6 +1,7 @@
 /** What a refused token claimed: to be shown as that, and never taken over. @module */
-import type { Conversation } from '../../../protocol.ts';
-import { nameInClaims } from '../../../verify/claims/name-in-claims.ts';
+
+import { nameInClaims } from '../../../contract/names.ts';
+import type { Conversation } from '../../../contract/protocol.ts';
 
 export const NOT_TAKEN_OVER = 'Nothing was taken over, because the token was refused.';
 

@@ -1,5 +1,5 @@
 /** Who the customer is, and how well that is known (T3, L1). @module */
-import { type Conversation, checkText } from '../../../protocol.ts';
+import { type Conversation, checkText } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { setText } from '../../ui/set-text.ts';
 import { warnedChecks } from '../list/conversation-name.ts';

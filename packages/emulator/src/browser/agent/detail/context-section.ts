@@ -1,5 +1,5 @@
 /** The context variables as the workstream received them (C1 to C7), what nobody vouches for apart. @module */
-import type { Conversation } from '../../../protocol.ts';
+import type { Conversation } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { createListPatcher, type Row } from '../../ui/patch-list.ts';
 import { setText } from '../../ui/set-text.ts';

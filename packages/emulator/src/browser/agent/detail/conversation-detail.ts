@@ -1,5 +1,5 @@
 /** Everything about one conversation: who, with what trust, what was sent along, what was said. @module */
-import type { AgentState, Conversation } from '../../../protocol.ts';
+import type { AgentState, Conversation } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { setText } from '../../ui/set-text.ts';
 import type { AgentService } from '../agent-service.ts';

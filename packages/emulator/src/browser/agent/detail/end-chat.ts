@@ -1,5 +1,5 @@
 /** Ends a chat for both sides; the first press asks, the second does it. @module */
-import type { Conversation } from '../../../protocol.ts';
+import type { Conversation } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { setText } from '../../ui/set-text.ts';
 import type { Section } from './section.ts';

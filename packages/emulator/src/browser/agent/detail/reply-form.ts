@@ -1,5 +1,5 @@
 /** Where the agent answers; a draft belongs to its conversation and survives every update. @module */
-import type { Conversation } from '../../../protocol.ts';
+import type { Conversation } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { growWithText } from '../../ui/grow-with-text.ts';
 import { setText } from '../../ui/set-text.ts';

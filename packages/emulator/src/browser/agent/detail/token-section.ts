@@ -1,5 +1,5 @@
 /** The token's decoded header and claims; the signature is never here. @module */
-import type { Conversation } from '../../../protocol.ts';
+import type { Conversation } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { createFieldList } from './field-list.ts';
 import { type Section, titledSection } from './section.ts';

@@ -1,5 +1,5 @@
 /** What was said, oldest first. @module */
-import type { Conversation, Message } from '../../../protocol.ts';
+import type { Conversation, Message } from '../../../contract/protocol.ts';
 import { clockTime } from '../../ui/clock-time.ts';
 import { element } from '../../ui/element.ts';
 import { createListPatcher, type Row } from '../../ui/patch-list.ts';

@@ -1,6 +1,7 @@
 /** A table of context variables: value, type, whether the agent is shown it, and marks for what is odd. @module */
-import type { ContextVariable } from '../../../protocol.ts';
-import { OMNICHANNEL_NAMES } from '../../../verify/context/omnichannel-names.ts';
+
+import { OMNICHANNEL_NAMES } from '../../../contract/names.ts';
+import type { ContextVariable } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { createListPatcher, type Row } from '../../ui/patch-list.ts';
 import { setBreakableText } from '../../ui/set-breakable-text.ts';

@@ -1,6 +1,5 @@
 /** Says above everything else that faults are switched on, and ends them all with one press. @module */
-import { describeFaults } from '../../../faults/describe-faults.ts';
-import { type Faults, NO_FAULTS } from '../../../faults/faults.ts';
+import { describeFaults, type Faults, NO_FAULTS } from '../../../contract/faults.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';

@@ -1,30 +1,28 @@
 /** One fault in the form: its label, what it does, and a change as soon as it is made. @module */
-import { isSwitchedOn } from '../../../faults/describe-faults.ts';
-import { FAULT_KINDS, faultFix, isFaultValue } from '../../../faults/fault-kinds.ts';
-import type { FaultName, Faults } from '../../../faults/faults.ts';
+
+import type { FaultName, Faults } from '../../../contract/faults.ts';
+import { faultEntry, faultFix, isFaultValue, isSwitchedOn } from '../../../contract/faults.ts';
 import { element } from '../../ui/element.ts';
 import { setText } from '../../ui/set-text.ts';
 import type { Section } from '../detail/section.ts';
 import { createFaultInput } from './fault-input.ts';
-import { FAULT_WORDS } from './fault-words.ts';
 
 /** `onChange` rejects with a sentence that can be shown. */
 export function createFaultControl(
   name: FaultName,
   onChange: (change: Partial<Faults>) => Promise<void>,
 ): Section<Readonly<Faults>> {
-  const kind = FAULT_KINDS[name];
-  const { label, hint } = FAULT_WORDS[name];
+  const fault = faultEntry(name);
   const id = `fault-${name}`;
-  const input = createFaultInput(kind, { id, 'aria-describedby': `${id}-hint` });
+  const input = createFaultInput(fault, { id, 'aria-describedby': `${id}-hint` });
   const problem = element('p', { class: 'fault-problem', role: 'alert' });
   const root = element(
     'div',
-    { class: 'fault', 'data-kind': kind.kind },
-    element('label', { for: id }, label),
+    { class: 'fault', 'data-kind': fault.type },
+    element('label', { for: id }, fault.label),
     input.root,
     problem,
-    element('p', { class: 'quiet fault-hint', id: `${id}-hint` }, hint),
+    element('p', { class: 'quiet fault-hint', id: `${id}-hint` }, fault.description),
   );
   /** Something is being typed that nobody has taken yet. */
   let isDirty = false;

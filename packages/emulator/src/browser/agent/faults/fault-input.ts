@@ -1,8 +1,6 @@
 /** Makes the form element for one fault: a number, a choice or a tick. @module */
-import type { FaultKind } from '../../../faults/fault-kinds.ts';
-import type { FaultName, Faults } from '../../../faults/faults.ts';
+import type { FaultEntry, FaultName, Faults } from '../../../contract/faults.ts';
 import { element } from '../../ui/element.ts';
-import { CHOICE_WORDS } from './fault-words.ts';
 
 export interface FaultInput {
   root: HTMLInputElement | HTMLSelectElement;
@@ -11,12 +9,12 @@ export interface FaultInput {
 }
 
 export function createFaultInput(
-  kind: FaultKind,
+  fault: FaultEntry,
   attributes: Readonly<Record<string, string>>,
 ): FaultInput {
-  switch (kind.kind) {
+  switch (fault.type) {
     case 'seconds': {
-      const { min, max } = kind;
+      const { min, max } = fault;
       const limits = { min: String(min), max: String(max), step: 'any' };
       const root = element('input', { ...attributes, type: 'number', ...limits });
       return {
@@ -29,8 +27,8 @@ export function createFaultInput(
       };
     }
     case 'choice': {
-      const options = kind.choices.map((choice) =>
-        element('option', { value: choice }, CHOICE_WORDS[choice as keyof typeof CHOICE_WORDS]),
+      const options = Object.entries(fault.choices).map(([choice, words]) =>
+        element('option', { value: choice }, words),
       );
       const root = element('select', { ...attributes }, ...options);
       return {

@@ -1,6 +1,7 @@
 /** The switches for faults of the pretended service, folded away until somebody wants one. @module */
-import { describeFaults } from '../../../faults/describe-faults.ts';
-import type { FaultName, Faults } from '../../../faults/faults.ts';
+
+import type { FaultName, Faults } from '../../../contract/faults.ts';
+import { describeFaults } from '../../../contract/faults.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';

@@ -1,5 +1,5 @@
 /** The list of conversations, newest first; choosing one shows it. @module */
-import type { AgentState, Conversation } from '../../../protocol.ts';
+import type { AgentState, Conversation } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { createListPatcher } from '../../ui/patch-list.ts';
 import { setText } from '../../ui/set-text.ts';

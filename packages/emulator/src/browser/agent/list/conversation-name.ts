@@ -1,5 +1,5 @@
 /** What a conversation is called in the list and in announcements. @module */
-import type { Check, Conversation } from '../../../protocol.ts';
+import type { Check, Conversation } from '../../../contract/protocol.ts';
 import { claimedContact } from '../detail/claimed.ts';
 
 export function conversationName(conversation: Conversation): string {

@@ -1,5 +1,5 @@
 /** One conversation in the list: who, in what state, since when, and whether something is unread. @module */
-import type { Conversation } from '../../../protocol.ts';
+import type { Conversation } from '../../../contract/protocol.ts';
 import { clockTime } from '../../ui/clock-time.ts';
 import { element } from '../../ui/element.ts';
 import type { Row } from '../../ui/patch-list.ts';

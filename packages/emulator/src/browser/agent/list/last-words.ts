@@ -1,5 +1,5 @@
 /** What was said last in a conversation, short enough for its line in the list. @module */
-import type { Conversation } from '../../../protocol.ts';
+import type { Conversation } from '../../../contract/protocol.ts';
 
 /** More than a line shows; a message may be much longer. */
 const MAX_LENGTH = 100;

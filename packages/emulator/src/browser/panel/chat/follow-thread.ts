@@ -1,5 +1,5 @@
 /** Polls one thread for what is new until it ends: every second, slower when nobody looks. @module */
-import type { Message } from '../../../protocol.ts';
+import type { Message } from '../../../contract/protocol.ts';
 import { ThreadClosed, type ThreadService } from '../service/thread-service.ts';
 
 const POLL_MS = 1000;

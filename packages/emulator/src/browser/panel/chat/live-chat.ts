@@ -1,5 +1,5 @@
 /** One running chat: sends what the customer writes, in order, and takes in what comes. @module */
-import type { Message } from '../../../protocol.ts';
+import type { Message } from '../../../contract/protocol.ts';
 import type { PanelMessage } from '../../bridge/messages.ts';
 import { ThreadClosed, type ThreadService } from '../service/thread-service.ts';
 import { mergeMessages } from '../state/merge-messages.ts';

@@ -3,7 +3,7 @@
  * else a new conversation.
  * @module
  */
-import type { ConversationStarted } from '../../../protocol.ts';
+import type { ConversationStarted } from '../../../contract/protocol.ts';
 import type { CustomContext } from '../../bridge/messages.ts';
 import type { AskPage } from '../ask-page.ts';
 import { ChatFailure } from '../service/chat-failure.ts';

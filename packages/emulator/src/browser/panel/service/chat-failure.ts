@@ -1,6 +1,6 @@
 /** Why a chat did not come about: a documented code (W3), or none when the service is out of reach. @module */
-import type { Refusal, WidgetErrorCode } from '../../../protocol.ts';
-import { OUTSIDE_OPERATING_HOURS, WIDGET_ERRORS } from '../../../protocol.ts';
+import type { Refusal, WidgetErrorCode } from '../../../contract/protocol.ts';
+import { OUTSIDE_OPERATING_HOURS, WIDGET_ERRORS } from '../../../contract/protocol.ts';
 
 export interface ChatFailureReason {
   errorCode?: WidgetErrorCode | undefined;

@@ -1,6 +1,6 @@
 /** The service calls that a chat is made of, as they are on the wire; same-origin, relative. @module */
-import type { ConversationStarted, Refusal, WidgetConfig } from '../../../protocol.ts';
-import { TOKEN_HEADER } from '../../../protocol.ts';
+import type { ConversationStarted, Refusal, WidgetConfig } from '../../../contract/protocol.ts';
+import { TOKEN_HEADER } from '../../../contract/protocol.ts';
 import type { CustomContext } from '../../bridge/messages.ts';
 import { ChatFailure, failureOfRefusal } from './chat-failure.ts';
 

@@ -1,5 +1,5 @@
 /** Reads out of the service's configuration what the two halves of the widget need. @module */
-import type { WidgetConfig } from '../../../protocol.ts';
+import type { WidgetConfig } from '../../../contract/protocol.ts';
 import type { WidgetSettings } from '../../bridge/messages.ts';
 
 export interface PanelSettings extends WidgetSettings {

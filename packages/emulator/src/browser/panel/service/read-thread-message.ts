@@ -1,5 +1,5 @@
 /** Reads a message of a chat thread as the panel shows it. @module */
-import type { Message, ThreadMessage } from '../../../protocol.ts';
+import type { Message, ThreadMessage } from '../../../contract/protocol.ts';
 
 export function readThreadMessage(message: ThreadMessage): Message {
   return {

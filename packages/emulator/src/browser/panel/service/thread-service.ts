@@ -1,5 +1,5 @@
 /** Sends and lists the messages of one chat thread, with that chat's own token. @module */
-import type { Message, MessageSent, MessagesAnswer } from '../../../protocol.ts';
+import type { Message, MessageSent, MessagesAnswer } from '../../../contract/protocol.ts';
 import { readThreadMessage } from './read-thread-message.ts';
 
 /** The thread is closed, or its token is no longer good for it. */

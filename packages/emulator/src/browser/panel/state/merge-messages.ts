@@ -1,5 +1,5 @@
 /** Takes the service's messages into the state; the panel meets its own twice, by sending and by polling. @module */
-import type { Message } from '../../../protocol.ts';
+import type { Message } from '../../../contract/protocol.ts';
 import type { PanelState } from './panel-state.ts';
 
 type Thread = Pick<PanelState, 'messages' | 'pending' | 'keys'>;

@@ -1,5 +1,5 @@
 /** Everything that the panel shows, as one value. @module */
-import type { Message } from '../../../protocol.ts';
+import type { Message } from '../../../contract/protocol.ts';
 import type { PanelView } from '../../bridge/messages.ts';
 import type { ChatFailureReason } from '../service/chat-failure.ts';
 

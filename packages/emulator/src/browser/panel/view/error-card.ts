@@ -1,5 +1,5 @@
 /** Says why there is no chat: to the customer in plain words, to a developer under "Details". @module */
-import { WIDGET_ERRORS } from '../../../protocol.ts';
+import { WIDGET_ERRORS } from '../../../contract/protocol.ts';
 import { element } from '../../ui/element.ts';
 import { icon } from '../../ui/icon.ts';
 import { setText } from '../../ui/set-text.ts';

@@ -1,5 +1,5 @@
 /** The conversation as a live log: sent, received and still pending messages, oldest first. @module */
-import type { Message } from '../../../protocol.ts';
+import type { Message } from '../../../contract/protocol.ts';
 import { clockTime } from '../../ui/clock-time.ts';
 import { element } from '../../ui/element.ts';
 import { createListPatcher } from '../../ui/patch-list.ts';

@@ -1,4 +1,8 @@
-/** Starts a chat, or goes on with the one that the caller means: in one call (conversation), or in two (getchattoken, then sessioninit). @module */
+/**
+ * Starts a chat, or goes on with the one that the caller means: in one call (conversation), or in two
+ * (getchattoken, then sessioninit).
+ * @module
+ */
 import type { Request, RequestHandler, Response } from 'express';
 import { SESSION_HEADER } from '../caller/chat-proof.ts';
 import { type Caller, type IdentifyCaller, refuseGuest } from '../caller/identify-caller.ts';
@@ -23,13 +27,77 @@ import type { Start, StoredConversation } from '../store/stored-conversation.ts'
 import { trimFields } from '../store/trim-evidence.ts';
 import { readVariable } from '../verify/context.ts';
 
-export interface Names {
+interface Names {
   requestId: string | undefined;
   reconnectId: string | undefined;
 }
 
-/** @throws {RefusalError} when the chat cannot be gone on with, or none may begin. */
-export function beginChat(
+/** In one call (conversation). */
+export function createStartRoute(service: Service, identify: IdentifyCaller): RequestHandler {
+  return async function startConversation(request, response) {
+    const caller = await identify(request, service);
+    const names = { requestId: readRequestId(request), reconnectId: readReconnectId(request) };
+    await answerStarted(response, service, beginChat(request, service, { caller, names }));
+  };
+}
+
+/** The first of two calls (getchattoken): the chat token, before the chat has begun or again later. */
+export function createChatTokenRoute(service: Service, identify: IdentifyCaller): RequestHandler {
+  return async function getChatToken(request, response) {
+    const caller = await identify(request, service);
+    if (caller.verification === undefined) refuseGuest(request, service, caller.widget);
+    const requestId = requireRequestId(request);
+    const { reconnectId } = request.params;
+    if (reconnectId !== undefined) {
+      const stored = caller.find(String(reconnectId));
+      // The chat SDK takes it as: there is nothing to reconnect to.
+      if (!stored || !isResumable(caller, stored)) response.status(204).end();
+      else await answerStarted(response, service, stored);
+      return;
+    }
+    const stored = findRunning(caller, requestId) ?? findPersistent(caller);
+    if (stored) await answerStarted(response, service, stored);
+    else await answerReserved(response, service, reserve(service, caller, requestId));
+  };
+}
+
+function findRunning(caller: Caller, requestId: string): StoredConversation | undefined {
+  const stored = caller.find(requestId);
+  return stored?.conversation.state === 'open' ? stored : undefined;
+}
+
+/** Guests are all one owner, so each call of theirs is given a chat of its own. */
+function reserve(
+  { reservations }: Service,
+  { owner, verification }: Caller,
+  requestId: string,
+): Reservation {
+  const key = { owner, requestId };
+  return (verification && reservations.find(key)) ?? reservations.add(key);
+}
+
+/** The second (sessioninit): the chat whose token was handed out before begins. */
+export function createSessionInitRoute(service: Service, identify: IdentifyCaller): RequestHandler {
+  return async function sessionInit(request, response) {
+    const caller = await identify(request, service);
+    const requestId = requireRequestId(request);
+    const reconnectId = request.params.reconnectId?.toString();
+    // A call that is made again, because its answer got lost, begins nothing new.
+    const running = reconnectId === undefined ? caller.find(requestId) : undefined;
+    if (running?.conversation.state !== 'open') {
+      const names = { requestId, reconnectId };
+      const { sessionId } = beginChat(request, service, { caller, names });
+      response.set(SESSION_HEADER, sessionId);
+    }
+    response.json({});
+  };
+}
+
+/**
+ * The chat that the caller means, or a new one.
+ * @throws {RefusalError} when the chat cannot be gone on with, or none may begin.
+ */
+function beginChat(
   request: Request,
   service: Service,
   { caller, names: { requestId, reconnectId } }: { caller: Caller; names: Names },
@@ -72,7 +140,7 @@ export function findPersistent({ widget, findLatest }: Caller): StoredConversati
 }
 
 /** Whether the chat can still be gone on with. */
-export function isResumable({ widget }: Caller, { conversation }: StoredConversation): boolean {
+function isResumable({ widget }: Caller, { conversation }: StoredConversation): boolean {
   return conversation.state === 'open' || widget.persistentChat;
 }
 
@@ -93,74 +161,7 @@ function outsideOperatingHours(): RefusalError {
   );
 }
 
-export function createStartRoute(service: Service, identify: IdentifyCaller): RequestHandler {
-  return async function startConversation(request, response) {
-    const caller = await identify(request, service);
-    const names = { requestId: readRequestId(request), reconnectId: readReconnectId(request) };
-    await answerStarted(response, service, beginChat(request, service, { caller, names }));
-  };
-}
-
-function readReconnectId({ query, body }: Request): string | undefined {
-  return (
-    readText(body, 'reconnectId') ??
-    readText(body, 'reconnectid') ??
-    readText(query, 'reconnectId') ??
-    readText(query, 'reconnectid')
-  );
-}
-
-export function createChatTokenRoute(service: Service, identify: IdentifyCaller): RequestHandler {
-  return async function getChatToken(request, response) {
-    const caller = await identify(request, service);
-    if (caller.verification === undefined) refuseGuest(request, service, caller.widget);
-    const requestId = requireRequestId(request);
-    const { reconnectId } = request.params;
-    if (reconnectId !== undefined) {
-      const stored = caller.find(String(reconnectId));
-      // The chat SDK takes it as: there is nothing to reconnect to.
-      if (!stored || !isResumable(caller, stored)) response.status(204).end();
-      else await answerStarted(response, service, stored);
-      return;
-    }
-    const stored = findRunning(caller, requestId) ?? findPersistent(caller);
-    if (stored) await answerStarted(response, service, stored);
-    else await answerReserved(response, service, reserve(service, caller, requestId));
-  };
-}
-
-function findRunning(caller: Caller, requestId: string): StoredConversation | undefined {
-  const stored = caller.find(requestId);
-  return stored?.conversation.state === 'open' ? stored : undefined;
-}
-
-/** Guests are all one owner, so each call of theirs is given a chat of its own. */
-function reserve(
-  { reservations }: Service,
-  { owner, verification }: Caller,
-  requestId: string,
-): Reservation {
-  const key = { owner, requestId };
-  return (verification && reservations.find(key)) ?? reservations.add(key);
-}
-
-export function createSessionInitRoute(service: Service, identify: IdentifyCaller): RequestHandler {
-  return async function sessionInit(request, response) {
-    const caller = await identify(request, service);
-    const requestId = requireRequestId(request);
-    const reconnectId = request.params.reconnectId?.toString();
-    // A call that is made again, because its answer got lost, begins nothing new.
-    const running = reconnectId === undefined ? caller.find(requestId) : undefined;
-    if (running?.conversation.state !== 'open') {
-      const names = { requestId, reconnectId };
-      const { sessionId } = beginChat(request, service, { caller, names });
-      response.set(SESSION_HEADER, sessionId);
-    }
-    response.json({});
-  };
-}
-
-export async function answerStarted(
+async function answerStarted(
   response: Response,
   service: Service,
   { conversation, sessionId }: StoredConversation,
@@ -169,7 +170,7 @@ export async function answerStarted(
 }
 
 /** The same for a chat that begins later. */
-export async function answerReserved(
+async function answerReserved(
   response: Response,
   { chatTokens, address }: Service,
   { chatId, sessionId }: Reservation,
@@ -185,8 +186,20 @@ export async function answerReserved(
   response.set(SESSION_HEADER, sessionId).json(started);
 }
 
-/** @throws {RefusalError} 400 when there is a context that the service could not take. */
-export function readInitContext(
+function readReconnectId({ query, body }: Request): string | undefined {
+  return (
+    readText(body, 'reconnectId') ??
+    readText(body, 'reconnectid') ??
+    readText(query, 'reconnectId') ??
+    readText(query, 'reconnectid')
+  );
+}
+
+/**
+ * What the customer's page says when a chat begins; nobody vouches for any of it (C7).
+ * @throws {RefusalError} 400 when there is a context that the service could not take.
+ */
+function readInitContext(
   body: unknown,
   { contextVariables }: Pick<Config, 'contextVariables'>,
 ): Pick<Start, 'pageContext' | 'preChatResponse'> {
@@ -201,7 +214,7 @@ export function readInitContext(
  * The variables in `customContextData`, each marked as the page's.
  * @throws {RefusalError} 400 with code 1 when the service could not take it.
  */
-export function readPageContext(
+function readPageContext(
   body: unknown,
   defined: ReadonlyMap<string, ContextType> | undefined,
 ): ContextVariable[] {

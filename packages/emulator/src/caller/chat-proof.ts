@@ -20,7 +20,7 @@ export async function requireChatToken(
 }
 
 /** The same where it may be left out, and come without "Bearer", as the chat SDK sends it to the connector. */
-export async function readChatToken(
+async function readChatToken(
   request: Request,
   { chatTokens }: Pick<Service, 'chatTokens'>,
 ): Promise<string | undefined> {

@@ -128,7 +128,7 @@ export function refuseGuest(request: Request, { store }: Service, widget: Widget
 }
 
 /** Code 3 when there was no token, 4 when there was one that is refused; 431 for one that is too long. */
-export function refuseToken(check: Check): RefusalError {
+function refuseToken(check: Check): RefusalError {
   const { rule, title, fault } = check;
   const isMissing = !fault && (rule === 'W3' || rule === 'P10');
   const errorCode = isMissing ? 3 : 4;

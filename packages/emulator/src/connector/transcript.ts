@@ -25,7 +25,7 @@ interface TranscriptMessage {
 }
 
 /** Newest first. */
-export function describeTranscript(messages: readonly Message[]): TranscriptMessage[] {
+function describeTranscript(messages: readonly Message[]): TranscriptMessage[] {
   return messages.map(describeMessage).reverse();
 }
 

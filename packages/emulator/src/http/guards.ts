@@ -18,7 +18,7 @@ export function createHostGuard(address: Address): RequestHandler {
 }
 
 /** The browser's own word on where a call comes from counts first; `Origin` only where it is silent. */
-export function isOwnPage(headers: IncomingHttpHeaders, scheme: string): boolean {
+function isOwnPage(headers: IncomingHttpHeaders, scheme: string): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin' || site === 'none';
   return headers.origin === undefined || headers.origin === `${scheme}://${headers.host}`;

@@ -127,7 +127,7 @@ const LINGER_MS = 1000;
 const answered = new WeakSet<Duplex>();
 
 /** A listener for `clientError`: without one, Node answers with nothing that explains. */
-export function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
+function answerClientError(error: Error & { code?: string }, socket: Duplex): void {
   // Whatever still comes of a request that has its answer. To hang up on it would be a reset, in
   // which the caller loses the answer.
   if (answered.has(socket)) return;

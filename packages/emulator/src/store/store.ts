@@ -182,11 +182,7 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
 }
 
 /** @throws {RefusalError} saying why not. */
-export function addMessage(
-  conversation: Conversation,
-  text: string,
-  append: () => Message,
-): Message {
+function addMessage(conversation: Conversation, text: string, append: () => Message): Message {
   if (conversation.state !== 'open') {
     throw new RefusalError(409, {
       title: 'Chat not open',
@@ -213,21 +209,21 @@ export function addMessage(
 
 const REMEDY = "End some in the agent's view, or start the emulator again.";
 
-export function tooManyChats(): RefusalError {
+function tooManyChats(): RefusalError {
   return new RefusalError(429, {
     title: 'Too many chats',
     detail: `${MAX_CONVERSATIONS} chats are open, and none of them is given up for a new one. ${REMEDY}`,
   });
 }
 
-export function transcriptsFull(): RefusalError {
+function transcriptsFull(): RefusalError {
   return new RefusalError(429, {
     title: 'Transcripts full',
     detail: `The chats have ${MAX_TRANSCRIPT_LENGTH} characters together, all that the emulator keeps. ${REMEDY}`,
   });
 }
 
-export function describeSignIn({ contact }: Pick<Conversation, 'contact'>): string {
+function describeSignIn({ contact }: Pick<Conversation, 'contact'>): string {
   const who = contact?.name ? ` as ${contact.name}` : '';
   return `Signed in${who}. The chat is authenticated from here on.`;
 }

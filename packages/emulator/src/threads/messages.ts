@@ -23,7 +23,7 @@ export interface Selection {
 }
 
 /** Without `maxPageSize` all of them are one page. `after` is the emulator's own: newer than that message. */
-export function selectMessages(
+function selectMessages(
   all: readonly Message[],
   { after, startTime, skip, maxPageSize }: Request['query'],
 ): Selection {

@@ -179,10 +179,7 @@ export function readNumericDate(value: unknown): { seconds: number } | { problem
 }
 
 /** The seconds of a claim that is a NumericDate; undefined when it is missing or malformed. */
-export function secondsOf(
-  claims: Readonly<Record<string, unknown>>,
-  name: string,
-): number | undefined {
+function secondsOf(claims: Readonly<Record<string, unknown>>, name: string): number | undefined {
   const time = readNumericDate(Object.hasOwn(claims, name) ? claims[name] : undefined);
   return 'seconds' in time ? time.seconds : undefined;
 }

@@ -208,7 +208,7 @@ const MAX_NAMES_TOLD = 5;
 
 export const LONG_FORM_ADVICE = 'Write { "value": …, "isDisplayable": true }, with a JSON boolean.';
 
-export function checkDefinitions(
+function checkDefinitions(
   variables: readonly ContextVariable[],
   defined: ReadonlyMap<string, ContextType> | undefined,
 ): Check[] {

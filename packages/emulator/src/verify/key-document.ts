@@ -94,7 +94,7 @@ function parseJsonDocument(text: string): { checks: Check[]; document?: KeyDocum
 
 export type KeyEntry = { kid: string; key: KeyObject; expiresAtSeconds: number } | Flaw;
 
-export function readKeyEntry(entry: unknown): KeyEntry {
+function readKeyEntry(entry: unknown): KeyEntry {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
     return refuseEntry('this is no object with "kid", "publicKey" and "expiry".');
   }
@@ -145,7 +145,7 @@ const SPKI_PEM = /^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\r\n]+-----END PUBLIC 
 export type ReadKey = { key: KeyObject; bits: number } | Flaw;
 
 /** `form` is the rule to name when this is no PEM of a public key: K2 for a document, K3 in an array. */
-export function readPublicKey(text: string, form: 'K2' | 'K3'): ReadKey {
+function readPublicKey(text: string, form: 'K2' | 'K3'): ReadKey {
   const pem = text.trim();
   const labels = [...pem.matchAll(/-----BEGIN ([A-Z0-9 ]{1,40})-----/g)].map(([, label]) => label);
   const advice = 'Publish the public key as SPKI PEM, which begins "-----BEGIN PUBLIC KEY-----".';

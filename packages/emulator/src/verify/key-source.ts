@@ -174,7 +174,7 @@ const PAGE = /^\s*<(?:!doctype|html|head|body)/i;
 /** No PEM and no array of keys has one in it. */
 const TAG = /<[a-z!/?]/i;
 
-export function judgeKeyAnswer({ status, contentType, location, body }: KeyAnswer): Check {
+function judgeKeyAnswer({ status, contentType, location, body }: KeyAnswer): Check {
   if (status >= 300 && status < 400) {
     const target = location === '' ? '' : ` to ${quote(location, 120)}`;
     return failed(
@@ -237,10 +237,7 @@ export function judgeKeyAnswer({ status, contentType, location, body }: KeyAnswe
 }
 
 /** Undefined when the body is longer than `maxBytes`; the rest of it is not read then. */
-export async function readLimited(
-  response: Response,
-  maxBytes: number,
-): Promise<string | undefined> {
+async function readLimited(response: Response, maxBytes: number): Promise<string | undefined> {
   const reader = response.body?.getReader();
   if (!reader) return '';
   const chunks: Uint8Array[] = [];

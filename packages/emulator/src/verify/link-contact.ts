@@ -192,10 +192,7 @@ export interface Condition {
 }
 
 /** The conditions that are left, since the context has their variable. */
-export function conditionsOf(
-  record: KnownContact,
-  context: readonly ContextVariable[],
-): Condition[] {
+function conditionsOf(record: KnownContact, context: readonly ContextVariable[]): Condition[] {
   return CONDITIONS.flatMap(({ name, column, read }): Condition[] => {
     const variable = context.find((each) => each.name === name);
     if (!variable) return [];
@@ -214,10 +211,7 @@ export function conditionsOf(
 }
 
 /** For a chat without a contact id: the records that every condition fits, and at least one has to be left. */
-export function findRecords(
-  contacts: KnownContacts,
-  context: readonly ContextVariable[],
-): string[] {
+function findRecords(contacts: KnownContacts, context: readonly ContextVariable[]): string[] {
   return Array.from(contacts).flatMap(([id, record]) => {
     const conditions = conditionsOf(record, context);
     const fits =
@@ -233,7 +227,7 @@ export function isActive({ statusReason }: KnownContact): boolean {
 }
 
 /** The variables of the context that the rule compares. */
-export function comparedNames(context: readonly ContextVariable[]): string[] {
+function comparedNames(context: readonly ContextVariable[]): string[] {
   const given = new Set(context.map(({ name }) => name));
   return CONDITIONS.map(({ name }) => name).filter((name) => given.has(name));
 }

@@ -104,9 +104,9 @@ export function checkPresence(token: string | undefined): Check {
 }
 
 /** Above this many bytes some proxies stop. */
-export const RISKY_TOKEN_BYTES = 8192;
+const RISKY_TOKEN_BYTES = 8192;
 /** Above this many bytes hardly any proxy lets it through. */
-export const MAX_TOKEN_BYTES = 16_384;
+const MAX_TOKEN_BYTES = 16_384;
 
 const SIZE = 'Size';
 

@@ -41,6 +41,15 @@ describe('options', () => {
     expect(Object.isFrozen(config)).toBe(true);
   });
 
+  test('that are wrong by themselves and those that are wrong together are told at once', () => {
+    const problems = problemsOf({ port: 'x', authentication: false, signInOptional: true });
+    expect(problems.map(({ option }) => option).sort()).toEqual([
+      'port',
+      'publicKeyUrl',
+      'signInOptional',
+    ]);
+  });
+
   test('name a key address before anything else', () => {
     expect(problemsOf({})).toMatchObject([{ option: 'publicKeyUrl', received: 'nothing' }]);
   });
@@ -75,6 +84,8 @@ describe('options', () => {
     ['widgets', {}],
     ['contextVariables', ['a']],
     ['contacts', 'kim'],
+    ['contextForms', 'short'],
+    ['contextWins', 'nobody'],
     ['clockToleranceSeconds', -1],
     ['clockToleranceSeconds', Number.NaN],
     ['keyCacheSeconds', Number.POSITIVE_INFINITY],

@@ -101,6 +101,18 @@ test('reads the long form with its isDisplayable, and says that a flat value is 
 });
 
 test.each([
+  ['flat', { a: 'x', b: 2 }, { cart: { value: 'x', isDisplayable: true } }],
+  ['long', { a: { value: 'x', isDisplayable: true } }, { cart: 'x' }],
+] as const)('takes the %s form alone when told so', async (contextForms, taken, other) => {
+  expect(await decide(withContext(taken), { contextForms })).toBe('accepted');
+  const { failed } = await verify(withContext({ ...taken, ...other }), { contextForms });
+  expect(failed).toMatchObject({ rule: 'C5', title: 'Variable "cart"' });
+  expect(failed?.finding).toContain(`the service takes the ${contextForms} one alone`);
+  expect(failed?.advice).toMatch(/^Write /);
+  expect(await decide(withContext({ ...taken, ...other }))).toBe('accepted');
+});
+
+test.each([
   ['"isDisplayable" as text', { value: 'b', isDisplayable: 'true' }],
   ['"isDisplayable" as text', { value: 'b', isDisplayable: 'False' }],
   ['no "isDisplayable"', { value: 'b' }],

@@ -1,7 +1,7 @@
 /** Lists the calls of the connector, and refuses every other by name. @module */
-import { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
 import { type IdentifyCaller, identifyCustomer, identifyGuest } from '../caller/identify-caller.ts';
-import { createUnknownCall, type ExpectFields, expectFieldsOf } from '../http/strict.ts';
+import { type Call, createCallRouter } from '../http/strict.ts';
 import type { Service } from '../service.ts';
 import {
   createAuthenticateChatRoute,
@@ -27,101 +27,156 @@ const WIDGET_APP = 'organization/:orgId/widgetApp/:widgetId';
 const SESSION = ':orgId/:widgetId/:requestId';
 const RECONNECT_SESSION = `${SESSION}{/:reconnectId}`;
 
+const CHANNEL = ['channelId'];
+/** What the customer's side says when a chat begins. */
+const INIT_CONTEXT = [
+  'browser',
+  'cacheKey',
+  'channelId',
+  'chatId',
+  'customContextData',
+  'device',
+  'handle',
+  'isProactiveChat',
+  'latitude',
+  'locale',
+  'longitude',
+  'originurl',
+  'os',
+  'platform',
+  'portalcontactid',
+  'preChatResponse',
+  'reconnectId',
+];
+
+interface TwinCall extends Omit<Call, 'createRoute'> {
+  createRoute: (service: Service, identify: IdentifyCaller) => RequestHandler;
+}
+
+/** For customers with `auth/` in place of `AUTH`, and without it for guests. */
+const TWINS: readonly TwinCall[] = [
+  {
+    method: 'post',
+    path: `/AUTH${WIDGET_APP}/conversation`,
+    query: ['channelId', 'reconnectId', 'reconnectid'],
+    body: [...INIT_CONTEXT, 'reconnectid'],
+    createRoute: createStartRoute,
+  },
+  ...['/v2', '/v3'].map(
+    (version): TwinCall => ({
+      method: 'get',
+      path: `${version}/AUTHgetchattoken/${RECONNECT_SESSION}`,
+      query: ['channelId', 'refreshToken'],
+      createRoute: createChatTokenRoute,
+    }),
+  ),
+  {
+    method: 'post',
+    path: `/AUTHsessioninit/${RECONNECT_SESSION}`,
+    query: CHANNEL,
+    body: INIT_CONTEXT,
+    createRoute: createSessionInitRoute,
+  },
+  {
+    method: 'post',
+    path: `/AUTHsessionclose/${SESSION}`,
+    query: ['channelId', 'isReconnectChat', 'isPersistentChat'],
+    body: ['chatId'],
+    createRoute: createCloseRoute,
+  },
+  {
+    method: 'get',
+    path: `/AUTHgetliveworkitemdetails/${RECONNECT_SESSION}`,
+    query: CHANNEL,
+    createRoute: createConversationDetailsRoute,
+  },
+  {
+    method: 'get',
+    path: '/v2/AUTHgetchattranscripts/:chatId/:requestId',
+    query: CHANNEL,
+    createRoute: createTranscriptRoute,
+  },
+  {
+    method: 'post',
+    path: '/AUTHcreateemailrequest/:requestId',
+    query: CHANNEL,
+    body: ['ChatId', 'EmailAddress', 'DefaultAttachmentMessage', 'CustomerLocale'],
+    createRoute: createEmailRequestRoute,
+  },
+];
+
+/** What each may bring is what Microsoft's chat SDK 1.11.8 sends, and what our own panel adds. */
+export const CONNECTOR_CALLS: readonly Call[] = [
+  {
+    method: 'get',
+    path: '/config/:orgId/:widgetId',
+    query: ['requestId', 'channelId'],
+    createRoute: createWidgetConfigRoute,
+  },
+  ...TWINS.flatMap(({ createRoute, ...call }): Call[] => [
+    {
+      ...call,
+      path: call.path.replace('AUTH', 'auth/'),
+      createRoute: (service) => createRoute(service, identifyCustomer),
+    },
+    {
+      ...call,
+      path: call.path.replace('AUTH', ''),
+      createRoute: (service) => createRoute(service, identifyGuest),
+    },
+  ]),
+  {
+    method: 'get',
+    path: `/auth/reconnectablechats/${SESSION}`,
+    query: CHANNEL,
+    createRoute: createReconnectableRoute,
+  },
+  {
+    method: 'get',
+    path: '/auth/validateauthchatmaprecord/:orgId/:widgetId/:chatId/:requestId',
+    query: CHANNEL,
+    createRoute: createValidateChatRoute,
+  },
+  {
+    method: 'get',
+    path: `/auth/${WIDGET_APP}/conversation/history`,
+    query: ['channelId', 'pageSize'],
+    createRoute: createHistoryRoute,
+  },
+  {
+    method: 'post',
+    path: `/auth/getagentavailability/${SESSION}`,
+    query: CHANNEL,
+    body: INIT_CONTEXT,
+    createRoute: createAgentAvailabilityRoute,
+  },
+  {
+    method: 'get',
+    path: '/reconnect/:orgId/:widgetId/:reconnectId',
+    createRoute: createReconnectAvailabilityRoute,
+  },
+  {
+    method: 'post',
+    path: '/auth/authenticateChat/:orgId/:widgetId/:chatId/:requestId',
+    query: CHANNEL,
+    body: ['chatId'],
+    createRoute: createAuthenticateChatRoute,
+  },
+];
+
 /** To be mounted at `/livechatconnector`. */
 export function createConnectorRoutes(service: Service): Router {
-  const router = Router();
-  const fields = expectFieldsOf(service);
-  router.get('/config/:orgId/:widgetId', fields('config'), createWidgetConfigRoute(service));
-  addTwins(router, { service, fields, auth: 'auth/', identify: identifyCustomer });
-  addTwins(router, { service, fields, auth: '', identify: identifyGuest });
-  router.get(
-    `/auth/reconnectablechats/${SESSION}`,
-    fields('reconnectableChats'),
-    createReconnectableRoute(service),
-  );
-  router.get(
-    '/auth/validateauthchatmaprecord/:orgId/:widgetId/:chatId/:requestId',
-    fields('validateChatRecord'),
-    createValidateChatRoute(service),
-  );
-  router.get(
-    `/auth/${WIDGET_APP}/conversation/history`,
-    fields('history'),
-    createHistoryRoute(service),
-  );
-  router.post(
-    `/auth/getagentavailability/${SESSION}`,
-    fields('agentAvailability'),
-    createAgentAvailabilityRoute(service),
-  );
-  router.get(
-    '/reconnect/:orgId/:widgetId/:reconnectId',
-    fields('reconnectAvailability'),
-    createReconnectAvailabilityRoute(service),
-  );
-  router.post(
-    '/auth/authenticateChat/:orgId/:widgetId/:chatId/:requestId',
-    fields('authenticateChat'),
-    createAuthenticateChatRoute(service),
-  );
-  router.use(createUnknownCall(service));
-  return router;
+  return createCallRouter(service, CONNECTOR_CALLS);
 }
 
 /** To be mounted at `/inbound`. */
 export function createInboundRoutes(service: Service): Router {
-  const router = Router();
-  router.post(
-    '/typingindicator/livechat/sendtypingindicator/:requestId',
-    expectFieldsOf(service)('typingIndicator'),
-    createTypingRoute(service),
-  );
-  router.use(createUnknownCall(service));
-  return router;
-}
-
-interface Twin {
-  service: Service;
-  fields: ExpectFields;
-  auth: 'auth/' | '';
-  identify: IdentifyCaller;
-}
-
-/** The calls that come with a token, and without `auth/` also for guests. */
-function addTwins(router: Router, { service, fields, auth, identify }: Twin): void {
-  router.post(
-    `/${auth}${WIDGET_APP}/conversation`,
-    fields('conversation'),
-    createStartRoute(service, identify),
-  );
-  router.get(
-    ['v2', 'v3'].map((version) => `/${version}/${auth}getchattoken/${RECONNECT_SESSION}`),
-    fields('chatToken'),
-    createChatTokenRoute(service, identify),
-  );
-  router.post(
-    `/${auth}sessioninit/${RECONNECT_SESSION}`,
-    fields('sessionInit'),
-    createSessionInitRoute(service, identify),
-  );
-  router.post(
-    `/${auth}sessionclose/${SESSION}`,
-    fields('sessionClose'),
-    createCloseRoute(service, identify),
-  );
-  router.get(
-    `/${auth}getliveworkitemdetails/${RECONNECT_SESSION}`,
-    fields('conversationDetails'),
-    createConversationDetailsRoute(service, identify),
-  );
-  router.get(
-    `/v2/${auth}getchattranscripts/:chatId/:requestId`,
-    fields('transcript'),
-    createTranscriptRoute(service, identify),
-  );
-  router.post(
-    `/${auth}createemailrequest/:requestId`,
-    fields('emailRequest'),
-    createEmailRequestRoute(service, identify),
-  );
+  return createCallRouter(service, [
+    {
+      method: 'post',
+      path: '/typingindicator/livechat/sendtypingindicator/:requestId',
+      query: CHANNEL,
+      createRoute: createTypingRoute,
+    },
+  ]);
 }

@@ -1,19 +1,38 @@
 /** Refuses calls, and fields of calls, that the emulator does not know, or lists them and lets them through. @module */
-import type { Request, RequestHandler } from 'express';
-import { type Call, KNOWN_FIELDS, type KnownFields } from '../contract/known-fields.ts';
-import { RefusalError } from '../contract/refusal-error.ts';
-import { describePath, maskTokens, quote } from '../lib/text.ts';
-import type { Service } from '../service.ts';
 
-/** A list in a sentence stops here. */
-const MAX_FIELDS_TOLD = 5;
+import { type Request, type RequestHandler, Router } from 'express';
+import { RefusalError } from '../contract/refusal-error.ts';
+import { isRecord } from '../lib/json.ts';
+import { describePath, listSome, maskTokens, quote } from '../lib/text.ts';
+import type { Service } from '../service.ts';
+import { requireJson } from './json-body.ts';
+
 const MAX_NAME_LENGTH = 40;
 
-/** Makes what is to be put before the handler of a call's route. */
-export type ExpectFields = (call: Call) => RequestHandler;
+/** Names of query parameters, and of the members of a JSON body. */
+interface KnownFields {
+  query?: readonly string[];
+  body?: readonly string[];
+}
 
-export function expectFieldsOf(service: Pick<Service, 'config' | 'store'>): ExpectFields {
-  return (call) => expectFields(service, KNOWN_FIELDS[call]);
+/** One call of a part of the service: where it is, what it may bring, and who answers it. */
+export interface Call extends KnownFields {
+  method: 'get' | 'post';
+  path: string;
+  /** Whether a body that is not JSON is refused before all else. */
+  needsJson?: true;
+  createRoute: (service: Service) => RequestHandler;
+}
+
+/** Answers these calls, and refuses every other. */
+export function createCallRouter(service: Service, calls: readonly Call[]): Router {
+  const router = Router();
+  for (const { method, path, needsJson, createRoute, ...known } of calls) {
+    const before = [...(needsJson ? [requireJson] : []), expectFields(service, known)];
+    router[method](path, ...before, createRoute(service));
+  }
+  router.use(createUnknownCall(service));
+  return router;
 }
 
 /** Values are never shown. */
@@ -24,10 +43,8 @@ function expectFields(
   return function knownFields(request, response, next) {
     const unknown = findUnknown(request, known);
     if (unknown.length === 0) return next();
-    const told = unknown.slice(0, MAX_FIELDS_TOLD);
-    if (unknown.length > told.length) told.push(`${unknown.length - told.length} more`);
     const call = `${request.method} ${describePath(request.originalUrl)}`;
-    const fields = told.join(', ');
+    const fields = listSome(unknown);
     store.addUnknownCall(`${call}: ${fields}`);
     response.locals.unknown = fields;
     if (config.loose) return next();
@@ -55,7 +72,7 @@ function isBodyUnread({ body, headers }: Request): boolean {
 }
 
 function namesIn(value: unknown, known: readonly string[]): string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  if (!isRecord(value)) return [];
   return Object.keys(value)
     .filter((name) => !known.includes(name))
     .map((name) => quote(maskTokens(name), MAX_NAME_LENGTH));

@@ -3,6 +3,11 @@ import { quote } from './text.ts';
 
 export type ParsedObject = { value: Record<string, unknown> } | { problem: string };
 
+/** An object with names and values: neither null nor an array. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 /** `problem` completes a sentence that begins with what was read: "The header …". */
 export function parseJsonObject(text: string): ParsedObject {
   let value: unknown;
@@ -11,12 +16,12 @@ export function parseJsonObject(text: string): ParsedObject {
   } catch {
     return { problem: 'is not JSON' };
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     return { problem: 'is JSON, but not an object' };
   }
   const hazard = findJsonHazard(text);
   if (hazard !== undefined) return { problem: `is ambiguous JSON: ${hazard}` };
-  return { value: value as Record<string, unknown> };
+  return { value };
 }
 
 /** As above from bytes, which must be UTF-8. */
@@ -84,7 +89,5 @@ export function readText(body: unknown, name: string): string | undefined {
 /** The same when it is an object with names and values. */
 export function readObject(body: unknown, name: string): Record<string, unknown> | undefined {
   const value = readMember(body, name);
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
+  return isRecord(value) ? value : undefined;
 }

@@ -77,3 +77,9 @@ export function describePath(url: string): string {
 export function maskTokens(text: string): string {
   return text.replace(TOKEN, 'eyJ…');
 }
+
+/** A list in a sentence stops after `max`: "a, b and 7 more". */
+export function listSome(words: readonly string[], max = 5): string {
+  const more = words.length > max ? ` and ${words.length - max} more` : '';
+  return `${words.slice(0, max).join(', ')}${more}`;
+}

@@ -1,5 +1,7 @@
 /** Turns options into a complete configuration, or says everything that is wrong with them. @module */
+
 import { NO_FAULTS } from '../contract/faults.ts';
+import { isRecord } from '../lib/json.ts';
 import { isGuid } from '../lib/text.ts';
 import {
   ConfigError,
@@ -105,7 +107,7 @@ const READERS: Readonly<Record<Exclude<OptionType, 'widgets'>, Read>> = {
  * @throws {ConfigError} listing every problem.
  */
 export function parseOptions(options: EmulatorOptions): Config {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (!isRecord(options)) {
     throw new ConfigError([
       {
         option: 'options',
@@ -192,13 +194,13 @@ function readWidgets(
   }
   value.forEach((given: unknown, index) => {
     const place = `widgets[${index}]`;
-    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    if (!isRecord(given)) {
       reader.refuse(place, given, 'Give settings, such as { widgetId: "<guid>" }.');
       return;
     }
     refuseUnknownNames(given, namesOf(WIDGET_OPTIONS), `${place}.`, reader);
     const before = reader.problems.length;
-    const widget = readWidget(given as Values, own, reader, `${place}.`);
+    const widget = readWidget(given, own, reader, `${place}.`);
     const id = widget.widgetId.toLowerCase();
     if (widgets.has(id) && reader.problems.length === before) {
       reader.refuse(

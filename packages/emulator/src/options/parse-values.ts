@@ -16,6 +16,7 @@ import {
   type KnownContact,
   type KnownContacts,
 } from '../contract/workstream.ts';
+import { isRecord } from '../lib/json.ts';
 import { isGuid, nearestName, quote } from '../lib/text.ts';
 import { type OptionReader, refuseUnknownNames } from './config-error.ts';
 import type { TlsOptions } from './options.ts';
@@ -29,7 +30,7 @@ const INACTIVE_STATUS_REASON = 2;
 export function parseContacts(value: unknown, reader: OptionReader): KnownContacts | undefined {
   if (value === undefined) return undefined;
   const contacts = new Map<string, KnownContact>();
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     reader.refuse(
       'contacts',
       value,
@@ -64,7 +65,7 @@ export function parseContacts(value: unknown, reader: OptionReader): KnownContac
 
 function readRecord(record: unknown): KnownContact | { fix: string } {
   const example = 'Give { fullName: "Kim Abercrombie", email: "kim@example.com" }';
-  if (!isObject(record)) return { fix: `${example}; a full name is needed.` };
+  if (!isRecord(record)) return { fix: `${example}; a full name is needed.` };
   const stranger = Object.keys(record).find(
     (name) => !RECORD_NAMES.some((known) => known === name),
   );
@@ -94,10 +95,6 @@ function readRecord(record: unknown): KnownContact | { fix: string } {
   return { fullName: known, email: textOr(email), phone: textOr(phone), statusReason: reason };
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isWholeNumber(value: unknown): value is number {
   return Number.isSafeInteger(value);
 }
@@ -112,7 +109,7 @@ export function parseContextVariables(
 ): ReadonlyMap<string, ContextType> | undefined {
   if (value === undefined) return undefined;
   const variables = new Map<string, ContextType>();
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     reader.refuse(
       'contextVariables',
       value,
@@ -152,8 +149,7 @@ export function parseDataMasking<Fallback>(
   option: string,
 ): MaskingRules | Fallback {
   if (value === undefined) return fallback;
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  if (!isObject || Object.keys(value).length > MAX_RULES) {
+  if (!isRecord(value) || Object.keys(value).length > MAX_RULES) {
     reader.refuse(option, value, MASKING_FIX);
     return fallback;
   }
@@ -196,9 +192,7 @@ function isAdaptiveCard(text: string): boolean {
   if (text.length > MAX_SURVEY_LENGTH) return false;
   try {
     const card: unknown = JSON.parse(text);
-    return (
-      typeof card === 'object' && card !== null && 'type' in card && card.type === 'AdaptiveCard'
-    );
+    return isRecord(card) && card.type === 'AdaptiveCard';
   } catch {
     return false;
   }
@@ -213,7 +207,7 @@ export function parseTls(value: unknown, reader: OptionReader): Readonly<TlsOpti
   const refuse = (option: string, received: string): undefined => {
     reader.problems.push({ option, received, fix: TLS_FIX });
   };
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     return refuse('tls', value === null ? 'null' : 'no object');
   }
   refuseUnknownNames(value, TLS_NAMES, 'tls.', reader);
@@ -240,7 +234,7 @@ export function parseFaults(
   reader: OptionReader,
 ): Readonly<Faults> {
   if (change === undefined) return before;
-  if (typeof change !== 'object' || change === null || Array.isArray(change)) {
+  if (!isRecord(change)) {
     reader.refuse('faults', change, 'Give an object such as { clockSkewSeconds: 300 }.');
     return before;
   }
@@ -249,7 +243,7 @@ export function parseFaults(
     name,
     reader.read<unknown>(
       `faults.${name}`,
-      Object.hasOwn(change, name) ? (change as Partial<Faults>)[name] : undefined,
+      Object.hasOwn(change, name) ? change[name] : undefined,
       before[name],
       (value) => isFaultValue(name, value),
       faultFix(name),

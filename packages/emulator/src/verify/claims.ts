@@ -2,7 +2,7 @@
 
 import type { Check } from '../contract/protocol.ts';
 import type { ContractRule } from '../contract/rules.ts';
-import { quote } from '../lib/text.ts';
+import { listSome, quote } from '../lib/text.ts';
 import { failed, notChecked, passed, warned } from './check.ts';
 
 /** Below this a chat probably outlives its token. */
@@ -149,16 +149,14 @@ function checkTime(claims: Claims, name: string, title: string): Check {
 }
 
 const KNOWN_CLAIMS = new Set(['iss', 'sub', 'iat', 'exp', 'nbf', 'jti', 'lwicontexts']);
-const MAX_NAMES_TOLD = 10;
 
 export function checkOtherClaims(claims: Readonly<Record<string, unknown>>): Check {
   const others = Object.keys(claims).filter((name) => !KNOWN_CLAIMS.has(name));
-  const told = others.slice(0, MAX_NAMES_TOLD).map((name) => quote(name, 40));
-  if (others.length > told.length) told.push(`${others.length - told.length} more`);
+  const told = others.map((name) => quote(name, 40));
   return passed(
     'T6',
     'Other claims',
-    others.length === 0 ? 'There are none.' : `Allowed and carried along: ${told.join(', ')}.`,
+    others.length === 0 ? 'There are none.' : `Allowed and carried along: ${listSome(told, 10)}.`,
   );
 }
 

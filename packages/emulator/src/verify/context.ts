@@ -4,8 +4,8 @@ import { MAX_NAME_LENGTH, MAX_VALUE_LENGTH, MAX_VARIABLES } from '../contract/li
 import { OMNICHANNEL_NAMES } from '../contract/names.ts';
 import type { Check, ContextVariable } from '../contract/protocol.ts';
 import type { ContextForms, ContextType } from '../contract/workstream.ts';
-import { parseJsonObject } from '../lib/json.ts';
-import { nearestName, quote } from '../lib/text.ts';
+import { isRecord, parseJsonObject } from '../lib/json.ts';
+import { listSome, nearestName, quote } from '../lib/text.ts';
 import { type Flaw, failed, failedBy, hasFailed, notChecked, passed, warned } from './check.ts';
 
 type Primitive = string | number | boolean;
@@ -83,9 +83,7 @@ function readForm(value: unknown, told: string): Form {
     };
   }
   const isLong =
-    typeof value === 'object' &&
-    !Array.isArray(value) &&
-    Object.keys(value).some((name) => name.toLowerCase() === 'value');
+    isRecord(value) && Object.keys(value).some((name) => name.toLowerCase() === 'value');
   if (!isLong) {
     return {
       rule: 'C1',
@@ -237,17 +235,16 @@ function checkNames(
       'The workstream defines every name, or it is one of Omnichannel’s own.',
     );
   }
-  const told = unknown.slice(0, MAX_NAMES_TOLD).map(({ name }) => {
+  const told = unknown.map(({ name }) => {
     const nearest = nearestName(name, defined.keys(), 2);
     return nearest === undefined
       ? quote(name, 40)
       : `${quote(name, 40)} (did you mean ${quote(nearest, 40)}?)`;
   });
-  const more = unknown.length > told.length ? ` and ${unknown.length - told.length} more` : '';
   return warned(
     'C3',
     title,
-    `The workstream does not define ${told.join(', ')}${more}: created as Text, so no routing rule sees it.`,
+    `The workstream does not define ${listSome(told)}: created as Text, so no routing rule sees it.`,
     'Define it, or write the name as it is defined. Letter case counts.',
   );
 }
@@ -257,11 +254,11 @@ function checkTypes(variables: readonly ContextVariable[]): Check {
   const booleans = variables.filter(({ value }) => typeof value === 'boolean');
   if (booleans.length === 0)
     return passed('C4', title, 'Every value fits the type of its variable.');
-  const told = booleans.slice(0, MAX_NAMES_TOLD).map(({ name }) => quote(name, 40));
+  const told = booleans.map(({ name }) => quote(name, MAX_NAME_TOLD));
   return warned(
     'C4',
     title,
-    `JSON booleans in a token are unverified: ${told.join(', ')}${booleans.length > told.length ? ' and more' : ''}.`,
+    `JSON booleans in a token are unverified: ${listSome(told)}.`,
     'Write the text "true" or "false", as Microsoft\'s samples do.',
   );
 }

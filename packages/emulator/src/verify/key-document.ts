@@ -1,7 +1,7 @@
 /** Reads the two forms of a key document (K2, K3, K4), and chooses the key that a token's signature has to fit (K5). @module */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Check } from '../contract/protocol.ts';
-import { findJsonHazard } from '../lib/json.ts';
+import { findJsonHazard, isRecord } from '../lib/json.ts';
 import { type Flaw, failed, failedBy, passed } from './check.ts';
 import { readNumericDate } from './claims.ts';
 
@@ -55,8 +55,7 @@ function parseJsonDocument(text: string): { checks: Check[]; document?: KeyDocum
   const hazard = findJsonHazard(text);
   if (hazard !== undefined) return refuseForm(`The document is ambiguous JSON: ${hazard}.`);
   if (!Array.isArray(entries)) {
-    const isJwks =
-      typeof entries === 'object' && entries !== null && Object.hasOwn(entries, 'keys');
+    const isJwks = isRecord(entries) && Object.hasOwn(entries, 'keys');
     return refuseForm(
       isJwks
         ? 'The document is a JSON Web Key Set (JWKS), which Omnichannel does not read.'
@@ -95,11 +94,10 @@ function parseJsonDocument(text: string): { checks: Check[]; document?: KeyDocum
 export type KeyEntry = { kid: string; key: KeyObject; expiresAtSeconds: number } | Flaw;
 
 function readKeyEntry(entry: unknown): KeyEntry {
-  if (typeof entry !== 'object' || entry === null || Array.isArray(entry)) {
+  if (!isRecord(entry)) {
     return refuseEntry('this is no object with "kid", "publicKey" and "expiry".');
   }
-  const fields = entry as Record<string, unknown>;
-  const field = (name: string): unknown => (Object.hasOwn(fields, name) ? fields[name] : undefined);
+  const field = (name: string): unknown => (Object.hasOwn(entry, name) ? entry[name] : undefined);
   const kid = field('kid');
   if (typeof kid !== 'string' || kid === '')
     return refuseEntry('"kid" is not a text.', 'Name the key.');

@@ -175,55 +175,42 @@ const PAGE = /^\s*<(?:!doctype|html|head|body)/i;
 const TAG = /<[a-z!/?]/i;
 
 function judgeKeyAnswer({ status, contentType, location, body }: KeyAnswer): Check {
+  const refuse = (finding: string, advice: string): Check =>
+    failed('K1', KEY_ADDRESS, finding, advice);
   if (status >= 300 && status < 400) {
     const target = location === '' ? '' : ` to ${quote(location, 120)}`;
-    return failed(
-      'K1',
-      KEY_ADDRESS,
+    return refuse(
       `The public key address redirects (${status})${target}, and redirects are not followed.`,
       'Give the final address, and see that it asks nobody to sign in.',
     );
   }
   if (status === 404) {
-    return failed(
-      'K1',
-      KEY_ADDRESS,
+    return refuse(
       'The public key address answers 404.',
       'Deploy the key endpoint before saving the authentication setting, and compare its address with the one typed there.',
     );
   }
   if (status === 401 || status === 403) {
-    return failed(
-      'K1',
-      KEY_ADDRESS,
+    return refuse(
       `The public key address answers ${status}.`,
       'It must be public: take sign-in, firewall rules and bot checks off this one address.',
     );
   }
   if (status !== 200) {
-    return failed(
-      'K1',
-      KEY_ADDRESS,
+    return refuse(
       `The public key address answers ${status} instead of 200.`,
       "Look into the site's log for the reason.",
     );
   }
   const isSentAsHtml = /\bhtml\b/i.test(contentType);
   if (PAGE.test(body) || (isSentAsHtml && TAG.test(body))) {
-    return failed(
-      'K1',
-      KEY_ADDRESS,
+    return refuse(
       'The public key address answers with an HTML page, perhaps a sign-in or error page.',
       'It has to answer with the key alone; deploy it before saving the authentication setting.',
     );
   }
   if (body.trim() === '') {
-    return failed(
-      'K1',
-      KEY_ADDRESS,
-      'The public key address answers with nothing.',
-      'It has to answer with the key.',
-    );
+    return refuse('The public key address answers with nothing.', 'It has to answer with the key.');
   }
   if (isSentAsHtml) {
     return warned(

@@ -7,7 +7,7 @@
 import { MAX_VARIABLES } from '../contract/limits.ts';
 import type { Check, ContextVariable } from '../contract/protocol.ts';
 import type { ContextWinner, KnownContacts } from '../contract/workstream.ts';
-import { quote } from '../lib/text.ts';
+import { listSome, quote } from '../lib/text.ts';
 import { passed, warned } from './check.ts';
 import { LONG_FORM_ADVICE } from './context.ts';
 import { isLinkCheck, linkContact } from './link-contact.ts';
@@ -18,8 +18,8 @@ export interface PageContextRules {
   contacts: KnownContacts | undefined;
 }
 
-/** A list in a sentence stops here; the context table shows all of them. */
-const MAX_NAMES_TOLD = 5;
+/** As many are told; the context table shows all of them. */
+const MAX_WARNINGS_TOLD = 5;
 
 /** The token's variables first. `page` are those that the page sent, each marked as that. */
 export function addPageContext(
@@ -102,14 +102,12 @@ function checkPage(context: readonly ContextVariable[], contextWins: ContextWinn
   }
   const odd = page.flatMap(({ warning }) => (warning === undefined ? [] : [warning]));
   if (odd.length > 0) {
-    const finding = odd.slice(0, MAX_NAMES_TOLD).join(' ');
+    const finding = odd.slice(0, MAX_WARNINGS_TOLD).join(' ');
     checks.push(warned('C5', 'The page’s long form', finding, LONG_FORM_ADVICE));
   }
   return checks;
 }
 
 function listed(variables: readonly ContextVariable[]): string {
-  const told = variables.slice(0, MAX_NAMES_TOLD).map(({ name }) => quote(name, 40));
-  if (variables.length > told.length) told.push(`${variables.length - told.length} more`);
-  return told.join(', ');
+  return listSome(variables.map(({ name }) => quote(name, 40)));
 }

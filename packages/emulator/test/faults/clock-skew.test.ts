@@ -18,6 +18,7 @@ test.each([
   );
   // The site has nothing to mend.
   expect(failed?.finding).toMatch(/, at [\dT:-]+Z\.$/);
+  expect(failed).not.toHaveProperty('advice');
 });
 
 test('says nothing where it makes no difference', async () => {

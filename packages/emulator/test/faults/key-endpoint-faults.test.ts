@@ -1,7 +1,7 @@
 /** Faults of the public key address and of the cache, and how a verdict tells them from the site's. @module */
 import { describe, expect, test } from 'vitest';
 import type { Faults } from '../../src/contract/faults.ts';
-import { createFaultyKeySource } from '../../src/faults/keys-with-faults.ts';
+import { createFaultyKeySource } from '../../src/faults/verifier-faults.ts';
 import type { KeySource } from '../../src/verify/key-source.ts';
 import { makeFaults } from '../makers/faults.ts';
 import { siteKeys, strangerKeys } from '../makers/keys.ts';

@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createFaultyKeySource } from '../../src/faults/keys-with-faults.ts';
+import { createFaultyKeySource } from '../../src/faults/verifier-faults.ts';
 import { anyFaults, makeFaults } from '../makers/faults.ts';
 import { siteKeys, strangerKeys } from '../makers/keys.ts';
 import { verify } from '../makers/rules.ts';

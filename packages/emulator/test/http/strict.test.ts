@@ -1,7 +1,8 @@
 /** What the emulator does not know: refused by name, or listed and let through. @module */
 import { describe, expect, test } from 'vitest';
-import { KNOWN_FIELDS, type KnownFields } from '../../src/contract/known-fields.ts';
+import { CONNECTOR_CALLS } from '../../src/connector/routes.ts';
 import type { LogEntry } from '../../src/index.ts';
+import { THREAD_CALLS } from '../../src/threads/routes.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
 import { type Emulation, emulate } from '../makers/emulation.ts';
 import { makeToken } from '../makers/tokens.ts';
@@ -161,7 +162,7 @@ describe('loose', () => {
 });
 
 test('no call knows a field that names an address of ours', () => {
-  const names = Object.values<KnownFields>(KNOWN_FIELDS).flatMap(({ query = [], body = [] }) => [
+  const names = [...CONNECTOR_CALLS, ...THREAD_CALLS].flatMap(({ query = [], body = [] }) => [
     ...query,
     ...body,
   ]);

@@ -1,7 +1,7 @@
 /** The rules of verification with a key document that needs no network. @module */
 import { type Faults, NO_FAULTS } from '../../src/contract/faults.ts';
 import type { Check } from '../../src/contract/protocol.ts';
-import { verifyWithFaults } from '../../src/faults/verify-with-faults.ts';
+import { verifyWithFaults } from '../../src/faults/verifier-faults.ts';
 import { parseKeyDocument } from '../../src/verify/key-document.ts';
 import type { Verification, VerificationRules } from '../../src/verify/verify-token.ts';
 import { siteKeys } from './keys.ts';

@@ -5,8 +5,20 @@
  * @module
  */
 
-/** In the order in which the calls of a chat meet them. In `words` and `wordsBelowZero`, `{}` stands for the seconds, or for the words of the choice. */
+/** In `words` and `wordsBelowZero`, `{}` stands for the seconds, or for the words of the choice. */
 const FAULT_TABLE = {
+  keyEndpointDelaySeconds: {
+    type: 'seconds',
+    min: 0,
+    max: 60,
+    default: 0,
+    words: 'the public key address answers {} late',
+    label: 'Public key address late by (seconds)',
+    description:
+      'The key comes late, for each call that carries a token unless it is cached. From 5 seconds on tokens are refused by K1.',
+    cliFlag: 'key-endpoint-delay',
+    placeholder: 'seconds',
+  },
   keyEndpointFailure: {
     type: 'choice',
     choices: {
@@ -23,27 +35,6 @@ const FAULT_TABLE = {
     cliFlag: 'key-endpoint-failure',
     placeholder: 'how',
   },
-  keyEndpointDelaySeconds: {
-    type: 'seconds',
-    min: 0,
-    max: 60,
-    default: 0,
-    words: 'the public key address answers {} late',
-    label: 'Public key address late by (seconds)',
-    description:
-      'The key comes late, for each call that carries a token unless it is cached. From 5 seconds on tokens are refused by K1.',
-    cliFlag: 'key-endpoint-delay',
-    placeholder: 'seconds',
-  },
-  staleKeyCache: {
-    type: 'switch',
-    default: false,
-    words: 'the last fetched keys go on being used',
-    label: 'Key cache never refreshed',
-    description:
-      'The last fetched keys go on being used: a key that is published later is refused by K5, and one that is withdrawn still counts.',
-    cliFlag: 'stale-key-cache',
-  },
   clockSkewSeconds: {
     type: 'seconds',
     min: -31_536_000,
@@ -56,6 +47,15 @@ const FAULT_TABLE = {
       'Ahead, good tokens look expired (T2). Behind, with a minus, they look post-dated (T4).',
     cliFlag: 'clock-skew',
     placeholder: 'seconds',
+  },
+  staleKeyCache: {
+    type: 'switch',
+    default: false,
+    words: 'the last fetched keys go on being used',
+    label: 'Key cache never refreshed',
+    description:
+      'The last fetched keys go on being used: a key that is published later is refused by K5, and one that is withdrawn still counts.',
+    cliFlag: 'stale-key-cache',
   },
   connectorFailure: {
     type: 'choice',

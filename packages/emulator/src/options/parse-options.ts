@@ -122,11 +122,11 @@ export function parseOptions(options: EmulatorOptions): Config {
   const own = EMULATOR_OPTIONS.filter((entry) => !entry.widget);
   const values = readAll(own, given, { fallbacks: defaultsOf(own), reader });
   const widgets = readWidgets(given.widgets, widget, reader);
-  const port = given.port ?? values.port;
-  if (given.httpsPort !== undefined && given.httpsPort !== 0 && given.httpsPort === port) {
+  const { httpsPort } = values;
+  if (httpsPort !== 0 && httpsPort === (given.port ?? values.port)) {
     reader.refuse(
       'httpsPort',
-      port,
+      httpsPort,
       'Give a number that is not the "port"; 0 takes any free port.',
     );
   }

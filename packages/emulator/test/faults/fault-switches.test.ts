@@ -78,8 +78,8 @@ describe('a change of faults', () => {
     ).toMatchObject([
       { option: 'faults."conectorFailure"', fix: 'Did you mean "connectorFailure"?' },
       { option: 'faults."a"' },
-      { option: 'faults.staleKeyCache' },
       { option: 'faults.clockSkewSeconds' },
+      { option: 'faults.staleKeyCache' },
     ]);
   });
 
@@ -113,10 +113,10 @@ describe('the option', () => {
 test('the faults that are on are told in the order of the table', () => {
   expect(describeFaults(NO_FAULTS)).toEqual([]);
   expect(describeFaults(ALL_ON)).toEqual([
-    'the public key address redirects',
     'the public key address answers 2 seconds late',
-    'the last fetched keys go on being used',
+    'the public key address redirects',
     "the service's clock is 1 second behind",
+    'the last fetched keys go on being used',
     'the connector drops its connections',
     'the connector answers 0.5 seconds late',
   ]);

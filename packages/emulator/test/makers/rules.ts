@@ -1,9 +1,13 @@
 /** The rules of verification with a key document that needs no network. @module */
-import { type Faults, NO_FAULTS } from '../../src/contract/faults.ts';
+import type { Faults } from '../../src/contract/faults.ts';
 import type { Check } from '../../src/contract/protocol.ts';
 import { verifyWithFaults } from '../../src/faults/verifier-faults.ts';
 import { parseKeyDocument } from '../../src/verify/key-document.ts';
-import type { Verification, VerificationRules } from '../../src/verify/verify-token.ts';
+import {
+  type Verification,
+  type VerificationRules,
+  verifyToken,
+} from '../../src/verify/verify-token.ts';
 import { siteKeys } from './keys.ts';
 import { NOW_MS } from './tokens.ts';
 
@@ -35,7 +39,10 @@ export function verify(
   token: string | undefined,
   overrides: RuleOverrides = {},
 ): Promise<Verification> {
-  return verifyWithFaults(token, makeRules(overrides), overrides.faults ?? NO_FAULTS);
+  const rules = makeRules(overrides);
+  return overrides.faults
+    ? verifyWithFaults(token, rules, overrides.faults)
+    : verifyToken(token, rules);
 }
 
 /** The rule and title that decided against a token; "accepted" when none did. */

@@ -1,6 +1,6 @@
 import { type Emulator, NO_FAULTS } from '@lcw-auth/emulator';
 import { describe, expect, it } from 'vitest';
-import { httpsLines, switchLines } from '../../src/commands/emulator-lines.ts';
+import { httpsLines, switchLines } from '../../src/commands/emulator.ts';
 
 const emulator = {
   faults: NO_FAULTS,

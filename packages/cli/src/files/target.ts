@@ -1,7 +1,7 @@
 /** Finds the file behind a name, so that a symbolic link stays one and two names share one lock. @module */
-import { lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { CliError } from '../errors/cli-error.ts';
+import { CliError } from '../errors.ts';
 
 const MAX_LINKS = 40;
 
@@ -55,5 +55,15 @@ export function resolveTarget(cwd: string, name: string): Target {
   throw new CliError(
     'file_unusable',
     `The symbolic links of ${name} lead in a circle. Give the name of the file itself.`,
+  );
+}
+
+/** The file's status, or undefined when there is none. @throws {CliError} for a folder or a device. */
+export function lookAtFile({ path, name }: Target): Stats | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || stats.isFile()) return stats;
+  throw new CliError(
+    'file_unusable',
+    `${name} is ${stats.isDirectory() ? 'a folder' : 'not a regular file'}. Give the name of a file.`,
   );
 }

@@ -12,6 +12,7 @@ import { addToken } from './commands/token.ts';
 import { addVerify } from './commands/verify.ts';
 import { CliError, EXIT_CODES, toCliError } from './errors.ts';
 import { ERRORS_PAGE } from './errors-page.ts';
+import { type EmulatorTables, loadEmulatorTables } from './load-emulator.ts';
 import { refuseSecretArguments } from './secrets.ts';
 
 const HELP_WIDTH = 80;
@@ -34,7 +35,7 @@ function version(): string {
 }
 
 /** All commands. Each describes its own flags, from which commander makes parser, help and suggestions. */
-function createProgram(context: CliContext, run: Run): Command {
+function createProgram(context: CliContext, run: Run, tables?: EmulatorTables): Command {
   const program = new Command('lcw-auth')
     .description(
       'Signing keys, test tokens and a local emulator for the authenticated live chat of Dynamics 365.',
@@ -74,7 +75,7 @@ function createProgram(context: CliContext, run: Run): Command {
   addKeysRevoke(keys, context, run);
   addToken(program, context, run);
   addVerify(program, context, run);
-  addEmulator(program, context, run);
+  addEmulator(program, context, run, tables);
   return program;
 }
 
@@ -152,10 +153,12 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
       if (report) print(report, isJson, context);
       exitCode = report?.exitCode ?? 0;
     };
-  const program = createProgram(context, run);
+  let program = createProgram(context, run);
   const command = commandAt(program, argv);
   try {
     refuseSecretArguments(argv);
+    const words = argv[0] === 'help' ? argv.slice(1) : argv;
+    if (words[0] === 'emulator') program = createProgram(context, run, await loadEmulatorTables());
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
   } catch (error) {

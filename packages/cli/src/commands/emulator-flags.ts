@@ -1,14 +1,16 @@
-/** The flags of `lcw-auth emulator`: one row for each says how it is written, what it is for, and which option it becomes. @module */
+/** The flags of `lcw-auth emulator`, made from the emulator's own tables of its options and its faults. @module */
 import type {
   EmulatorOptions,
   Faults,
   FurtherWidgetOptions,
   WidgetOptions,
 } from '@lcw-auth/emulator';
+import type { FaultEntry, OptionEntry, OptionName } from '@lcw-auth/emulator/options';
 import { InvalidArgumentError, Option } from 'commander';
 import { CliError } from '../errors.ts';
+import type { EmulatorTables } from '../load-emulator.ts';
 import { readNamedFile } from '../read-input.ts';
-import { nearestName } from '../text.ts';
+import { nearestName, wrap } from '../text.ts';
 
 /** Of certificates and surveys. */
 const MAX_FILE_BYTES = 1_048_576;
@@ -16,229 +18,35 @@ const MAX_FILE_BYTES = 1_048_576;
 /** What commander gives, by flag. */
 export type FlagValues = Readonly<Record<string, unknown>>;
 
-interface FlagRow {
-  /** As commander writes it. */
-  flags: string;
-  help: string;
-  /** The emulator's option. */
-  option: keyof EmulatorOptions;
-  /** Of a switch: what it sets. */
-  value?: boolean;
-  /** Whether the value is a number; whether it is in range is for the emulator to say. */
-  isNumber?: true;
-  isRepeated?: true;
-  /** Whether `--widget` has it too, by the same word. */
-  isOfWidget?: true;
-}
+/** Where the table says how a program writes the value, and a command line writes it otherwise. */
+const OWN_HELP: Partial<Record<OptionName, string>> = {
+  tls: "PEM file with the key of a certificate that your browser trusts, such as mkcert's.",
+  authentication: 'No authentication setting (A1): everybody chats as a guest.',
+  chatReconnect: 'An open chat is not found again in another tab.',
+  preChatSurvey:
+    'The questions before a chat: file of an adaptive card, for the chat SDK. The widget of the script tag shows none.',
+  dataMasking: 'What the chat SDK blots out before it sends, such as card=[0-9]{16}.',
+  contextVariables:
+    'A context variable that the workstream defines, text or number: names are then compared (C3) and numbers checked (C4).',
+  contacts:
+    'A contact record that exists: others are not linked (T3), and a Name of the context that differs unlinks (L1).',
+};
 
-const ROWS: readonly FlagRow[] = [
-  {
-    flags: '--public-key-url <url>',
-    option: 'publicKeyUrl',
-    help: 'where the site publishes its key. Required',
-  },
-  {
-    flags: '--port <number>',
-    option: 'port',
-    isNumber: true,
-    help: '0 takes any free port (default: 3001)',
-  },
-  {
-    flags: '--host <address>',
-    option: 'host',
-    help: "address to listen on. Any but 127.0.0.1 opens the agent's view to the network (default: 127.0.0.1)",
-  },
-  {
-    flags: '--https-port <number>',
-    option: 'httpsPort',
-    isNumber: true,
-    help: 'the same over https, which the chat SDK wants (default: 0, any free port)',
-  },
-  {
-    flags: '--tls-key <file>',
-    option: 'tls',
-    help: "PEM file with the key of a certificate that your browser trusts, such as mkcert's. Left out, one is made at each start",
-  },
-  { flags: '--tls-cert <file>', option: 'tls', help: 'PEM file with that certificate' },
-  {
-    flags: '--client-function <name>',
-    option: 'clientFunction',
-    help: "the page's client function (default: auth.getAuthenticationToken)",
-  },
-  {
-    flags: '--token-read <when>',
-    option: 'tokenRead',
-    help: 'at-start (as documented) or at-registration (as an older widget does) (default: at-start)',
-  },
-  {
-    flags: '--sign-in-optional',
-    option: 'signInOptional',
-    value: true,
-    isOfWidget: true,
-    help: 'let a visitor without a token chat as a guest',
-  },
-  {
-    flags: '--no-authentication',
-    option: 'authentication',
-    value: false,
-    isOfWidget: true,
-    help: 'no authentication setting: everybody chats as a guest',
-  },
-  {
-    flags: '--persistent',
-    option: 'persistentChat',
-    value: true,
-    isOfWidget: true,
-    help: 'one conversation of each customer that goes on for ever',
-  },
-  {
-    flags: '--no-reconnect',
-    option: 'chatReconnect',
-    value: false,
-    isOfWidget: true,
-    help: 'an open chat is not found again in another tab',
-  },
-  {
-    flags: '--out-of-hours',
-    option: 'outOfOperatingHours',
-    value: true,
-    isOfWidget: true,
-    help: 'outside operating hours: no chat begins',
-  },
-  {
-    flags: '--pre-chat-survey <file>',
-    option: 'preChatSurvey',
-    help: 'adaptive card with the questions before a chat, for the chat SDK: the widget of the script tag shows none',
-  },
-  {
-    flags: '--data-mask <name=regex>',
-    option: 'dataMasking',
-    isRepeated: true,
-    help: 'what the chat SDK blots out before it sends',
-  },
-  {
-    flags: '--widget <guid[,setting...]>',
-    option: 'widgets',
-    isRepeated: true,
-    help: 'one more widget. Settings are sign-in-optional, no-authentication, persistent, no-reconnect and out-of-hours; the rest is as above',
-  },
-  {
-    flags: '--organization-id <guid>',
-    option: 'organizationId',
-    help: "the organisation in the widget's script tag",
-  },
-  {
-    flags: '--widget-id <guid>',
-    option: 'widgetId',
-    help: "the widget in the widget's script tag",
-  },
-  {
-    flags: '--key-cache <seconds>',
-    option: 'keyCacheSeconds',
-    isNumber: true,
-    help: 'how long fetched keys are used again, such as 43200 for twelve hours (default: 0)',
-  },
-  {
-    flags: '--clock-tolerance <seconds>',
-    option: 'clockToleranceSeconds',
-    isNumber: true,
-    help: "how far the site's clock may be off (default: 0)",
-  },
-  {
-    flags: '--context-variable <name=type>',
-    option: 'contextVariables',
-    isRepeated: true,
-    help: 'a context variable of the workstream, text or number; left out, every name is taken as text',
-  },
-  {
-    flags: '--context-wins <side>',
-    option: 'contextWins',
-    help: 'token or page: whose value counts when both give a context variable of the same name (default: token)',
-  },
-  {
-    flags: '--contact <guid=name>',
-    option: 'contacts',
-    isRepeated: true,
-    help: 'a contact record that exists; left out, every GUID counts as a record',
-  },
-  {
+/** The second flag of an option. */
+const SECOND_FLAGS: Partial<
+  Record<OptionName, { flags: string; help: string; isRepeatable?: true }>
+> = {
+  tls: { flags: '--tls-cert <file>', help: 'PEM file with that certificate.' },
+  contacts: {
     flags: '--inactive-contact <guid=name>',
-    option: 'contacts',
-    isRepeated: true,
-    help: 'a record that is not active, and so links to nothing',
+    help: 'A record that is not active, and so links to nothing.',
+    isRepeatable: true,
   },
-  {
-    flags: '--fault <name[=value]>',
-    option: 'faults',
-    isRepeated: true,
-    help: 'switch a fault on, to see how the site takes it; the faults are below',
-  },
-  {
-    flags: '--loose',
-    option: 'loose',
-    value: true,
-    help: "let calls and fields pass that the emulator does not know, instead of refusing them with 501. Both are listed in the agent's view",
-  },
-];
-
-interface FaultRow {
-  /** As typed. */
-  name: string;
-  fault: keyof Faults;
-  /** What it takes, and an example; nothing for a switch. */
-  value?: { name: string; example: string };
-  help: string;
-}
-
-const FAULTS: readonly FaultRow[] = [
-  {
-    name: 'key-endpoint-delay',
-    fault: 'keyEndpointDelaySeconds',
-    value: { name: 'seconds', example: '3' },
-    help: 'the public key address answers late, 0 to 60. After 5 seconds\nit is given up, and tokens are refused (rule K1)',
-  },
-  {
-    name: 'key-endpoint-failure',
-    fault: 'keyEndpointFailure',
-    value: { name: 'how', example: 'html' },
-    help: 'unreachable, status-500, redirect or html: tokens are\nrefused (K1), and the site is not asked',
-  },
-  {
-    name: 'clock-skew',
-    fault: 'clockSkewSeconds',
-    value: { name: 'seconds', example: '3' },
-    help: "the service's clock is ahead: good tokens look expired (T2).\nBehind, with a minus: they look post-dated (T4)",
-  },
-  {
-    name: 'stale-key-cache',
-    fault: 'staleKeyCache',
-    help: 'the first fetched keys go on being used: a token of a key\nthat is published later is refused (K5)',
-  },
-  {
-    name: 'connector-failure',
-    fault: 'connectorFailure',
-    value: { name: 'how', example: 'status-503' },
-    help: 'status-401, status-503 or dropped: no chat starts. The last\ntwo also keep the widget of a page that loads meanwhile from\nstarting (code 7)',
-  },
-  {
-    name: 'connector-delay',
-    fault: 'connectorDelaySeconds',
-    value: { name: 'seconds', example: '3' },
-    help: 'the connector answers late, 0 to 60',
-  },
-];
-
-/** The part of the help page that explains the faults. */
-export const FAULTS_HELP: string = `Faults, which the agent's view can switch on and off as well. None of them lets
-a wrong token through, and what one of them causes begins with "Fault switched
-on:".
-${FAULTS.map(({ name, value, help }) => {
-  const typed = value ? `${name}=<${value.name}>` : name;
-  return `  ${typed}\n${help.replace(/^/gm, '      ')}`;
-}).join('\n')}`;
+};
 
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
+/** Whether it is in range is for the emulator to say, as most else. */
 function toNumber(text: string): number {
   if (NUMBER.test(text)) return Number(text);
   throw new InvalidArgumentError('It is not a number.');
@@ -246,82 +54,154 @@ function toNumber(text: string): number {
 
 const add = (text: string, previous: string[] = []) => [...previous, text];
 
+const flagOf = ({ cliFlag }: OptionEntry | FaultEntry) => `--${cliFlag}`;
+
+const switchesOf = (options: readonly OptionEntry[]) =>
+  options.filter(({ type, widget }) => type === 'switch' && widget);
+
+function helpOf(entry: OptionEntry, options: readonly OptionEntry[]): string {
+  const { name, description, type, required, isRepeatable, defaultWords, default: value } = entry;
+  const end = required
+    ? ' Required'
+    : type === 'switch' || value === '' || defaultWords === 'none'
+      ? ''
+      : ` (default: ${defaultWords ?? value})`;
+  const words = switchesOf(options).map(({ cliFlag }) => cliFlag);
+  const text =
+    name === 'widgets'
+      ? `One more widget of the same organisation. Settings are ${words.join(', ')}.`
+      : (OWN_HELP[name] ?? description);
+  return `${text}${isRepeatable ? ' May be repeated' : ''}${end}`;
+}
+
 /** For commander. */
-export function emulatorFlags(): Option[] {
-  return ROWS.map(({ flags, help, isNumber, isRepeated }) => {
-    const option = new Option(flags, isRepeated ? `${help}. May be repeated` : help);
-    if (isNumber) option.argParser(toNumber);
-    return isRepeated ? option.argParser(add) : option;
+export function emulatorFlags({ EMULATOR_OPTIONS }: EmulatorTables): Option[] {
+  return EMULATOR_OPTIONS.filter(({ cliFlag }) => cliFlag !== undefined).flatMap((entry) => {
+    const { name, type, placeholder, required, isRepeatable } = entry;
+    const value = placeholder === undefined ? '' : ` <${placeholder}>`;
+    const option = new Option(`${flagOf(entry)}${value}`, helpOf(entry, EMULATOR_OPTIONS));
+    if (required) option.makeOptionMandatory();
+    if (type === 'number') option.argParser(toNumber);
+    if (entry.choices) option.choices(entry.choices);
+    if (isRepeatable) option.argParser(add);
+    const second = SECOND_FLAGS[name];
+    if (second === undefined) return option;
+    const help = second.isRepeatable ? `${second.help} May be repeated` : second.help;
+    const further = new Option(second.flags, help);
+    return [option, second.isRepeatable ? further.argParser(add) : further];
   });
 }
 
-const nameOf = ({ flags }: FlagRow) => flags.split(' ', 1)[0] ?? flags;
+const exampleOf = (fault: FaultEntry) =>
+  fault.type === 'choice' ? Object.keys(fault.choices).at(-1) : '3';
 
-/** What commander calls the value of a flag. */
-function keyOf(flag: string): string {
-  return flag
-    .replace(/^--(?:no-)?/, '')
-    .replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+function faultHelp(fault: FaultEntry): string {
+  const { cliFlag, placeholder, description } = fault;
+  const values =
+    fault.type === 'choice'
+      ? `${Object.keys(fault.choices)
+          .filter((choice) => choice !== fault.default)
+          .join(', ')}. `
+      : fault.type === 'seconds'
+        ? `From ${fault.min} to ${fault.max}. `
+        : '';
+  const indent = 6;
+  const typed = placeholder === undefined ? cliFlag : `${cliFlag}=<${placeholder}>`;
+  return `  ${typed}\n${' '.repeat(indent)}${wrap(`${values}${description}`, { indent })}`;
+}
+
+/** The part of the help page that explains the faults. */
+export function faultsHelp({ FAULTS }: EmulatorTables): string {
+  const intro = `Faults, which the agent's view can switch on and off as well. None of them lets a wrong token through, and what one of them causes begins with "Fault switched on:".`;
+  return `${wrap(intro)}\n${FAULTS.map(faultHelp).join('\n')}`;
 }
 
 /** The flag for an option, which may name one entry of it, such as `contacts["…"]` or `faults.clockSkewSeconds`. */
-export function flagFor(option: string): string {
-  const fault = FAULTS.find((row) => option === `faults.${row.fault}`);
-  if (fault) return `--fault ${fault.name}`;
+export function flagFor({ EMULATOR_OPTIONS, FAULTS }: EmulatorTables, option: string): string {
+  const fault = FAULTS.find(({ name }) => option === `faults.${name}`);
+  if (fault) return `--fault ${fault.cliFlag}`;
   const name = option.split(/[.[]/, 1)[0];
-  const row = ROWS.find((each) => each.option === name);
-  return row ? nameOf(row) : option;
+  const entry = EMULATOR_OPTIONS.find((each) => each.name === name);
+  return entry?.cliFlag === undefined ? option : flagOf(entry);
 }
 
 /** `clock-skew=3`, as one would type what is switched on. */
-export function faultWords(faults: Readonly<Faults>): string[] {
-  return FAULTS.flatMap(({ name, fault }) => {
-    const value = faults[fault];
-    if (value === true) return name;
-    return value === 0 || value === false || value === 'none' ? [] : `${name}=${value}`;
-  });
+export function faultWords({ FAULTS }: EmulatorTables, faults: Readonly<Faults>): string[] {
+  return FAULTS.filter(({ name, default: off }) => faults[name] !== off).map(
+    ({ name, type, cliFlag }) => (type === 'switch' ? cliFlag : `${cliFlag}=${faults[name]}`),
+  );
 }
+
+const wrongUsage = (message: string) => new CliError('wrong_usage', message);
 
 /**
  * What was asked of the emulator. Most values are checked by the emulator itself.
  *
  * @throws {CliError} `wrong_usage` or `input_unusable`
  */
-export function emulatorOptions(cwd: string, values: FlagValues): EmulatorOptions {
-  const options: Record<string, unknown> = {};
-  for (const row of ROWS) {
-    const value = values[keyOf(nameOf(row))];
-    const isGiven = row.value === undefined ? value !== undefined : value === row.value;
-    if (isGiven) options[row.option] = value;
-  }
-  const texts = (key: string) => values[key] as string[] | undefined;
-  const text = (key: string) => values[key] as string | undefined;
+export function emulatorOptions(
+  tables: EmulatorTables,
+  cwd: string,
+  values: FlagValues,
+): EmulatorOptions {
   const read = (flag: string, file: string) => readNamedFile({ cwd }, flag, file, MAX_FILE_BYTES);
-  const survey = text('preChatSurvey');
-  const special: Partial<Record<keyof EmulatorOptions, unknown>> = {
-    tls: tlsOf(text('tlsKey'), text('tlsCert'), read),
-    preChatSurvey: survey && read('--pre-chat-survey', survey),
-    dataMasking: recordOf('--data-mask', 'card=[0-9]{16}', texts('dataMask')),
-    contextVariables: recordOf(
-      '--context-variable',
-      'msdyn_cartvalue=number',
-      texts('contextVariable'),
-    ),
-    contacts: contactsOf(texts('contact'), texts('inactiveContact')),
-    widgets: widgetsOf(texts('widget')),
-    faults: faultsOf(texts('fault')),
-  };
-  const given = Object.entries(special).filter(([, value]) => value !== undefined);
-  return { ...options, ...Object.fromEntries(given) } as unknown as EmulatorOptions;
+  const given = (flags: string) => values[new Option(flags).attributeName()];
+  const options: Record<string, unknown> = {};
+  for (const entry of tables.EMULATOR_OPTIONS) {
+    if (entry.cliFlag === undefined) continue;
+    const flag = flagOf(entry);
+    const second = SECOND_FLAGS[entry.name];
+    const value = readValue(entry, {
+      tables,
+      flag,
+      read,
+      value: given(flag),
+      second: second && given(second.flags),
+    });
+    if (value !== undefined) options[entry.name] = value;
+  }
+  return options as unknown as EmulatorOptions;
 }
 
-const wrongUsage = (message: string) => new CliError('wrong_usage', message);
+interface Given {
+  tables: EmulatorTables;
+  flag: string;
+  read: (flag: string, file: string) => string;
+  value: unknown;
+  second: unknown;
+}
+
+function readValue(entry: OptionEntry, { tables, flag, read, value, second }: Given): unknown {
+  const text = value as string | undefined;
+  const texts = value as string[] | undefined;
+  switch (entry.type) {
+    case 'switch':
+      // Commander has a default of its own for flags that begin with `no-`.
+      return value === !entry.default ? value : undefined;
+    case 'tls':
+      return tlsOf(text, second as string | undefined, read);
+    case 'survey':
+      return text && read(flag, text);
+    case 'masking':
+      return recordOf(flag, 'card=[0-9]{16}', texts);
+    case 'context-variables':
+      return recordOf(flag, 'msdyn_cartvalue=number', texts);
+    case 'contacts':
+      return contactsOf(texts, second as string[] | undefined);
+    case 'widgets':
+      return widgetsOf(switchesOf(tables.EMULATOR_OPTIONS), texts);
+    case 'faults':
+      return faultsOf(tables.FAULTS, texts);
+    default:
+      return value;
+  }
+}
 
 /** Their texts; what is in them is left to the emulator. */
 function tlsOf(
   key: string | undefined,
   cert: string | undefined,
-  read: (flag: string, file: string) => string,
+  read: Given['read'],
 ): EmulatorOptions['tls'] {
   if (key === undefined && cert === undefined) return undefined;
   if (key !== undefined && cert !== undefined) {
@@ -369,50 +249,57 @@ function contactsOf(active: string[] = [], inactive: string[] = []): EmulatorOpt
 }
 
 /** From `<guid>[,setting]…`. Whether the GUID is one is for the emulator to say. */
-function widgetsOf(texts: string[] | undefined): EmulatorOptions['widgets'] {
+function widgetsOf(
+  switches: readonly OptionEntry[],
+  texts: string[] | undefined,
+): EmulatorOptions['widgets'] {
+  const settingOf = (word: string): WidgetOptions => {
+    const entry = switches.find(({ cliFlag }) => cliFlag === word);
+    if (entry) return { [entry.name]: !entry.default };
+    const names = switches.map(({ cliFlag = '' }) => cliFlag);
+    const nearest = nearestName(word, names);
+    const hint = nearest ? `Did you mean '${nearest}'?` : `Known are ${names.join(', ')}.`;
+    throw wrongUsage(`--widget received '${word}', which is not a setting. ${hint}`);
+  };
   return texts?.map((text): FurtherWidgetOptions => {
     const [widgetId = '', ...words] = text.split(',').map((word) => word.trim());
     return Object.assign({ widgetId }, ...words.map(settingOf));
   });
 }
 
-function settingOf(word: string): WidgetOptions {
-  const rows = ROWS.filter(({ isOfWidget }) => isOfWidget);
-  const row = rows.find((each) => nameOf(each) === `--${word}`);
-  if (row) return { [row.option]: row.value };
-  const names = rows.map((each) => nameOf(each).slice(2));
-  const nearest = nearestName(word, names);
-  const hint = nearest ? `Did you mean '${nearest}'?` : `Known are ${names.join(', ')}.`;
-  throw wrongUsage(`--widget received '${word}', which is not a setting. ${hint}`);
-}
-
 /** Whether a value can be is for the emulator to say. */
-function faultsOf(texts: readonly string[] | undefined): EmulatorOptions['faults'] {
+function faultsOf(
+  table: readonly FaultEntry[],
+  texts: readonly string[] | undefined,
+): EmulatorOptions['faults'] {
   if (texts === undefined) return undefined;
-  const faults: Partial<Record<keyof Faults, unknown>> = {};
+  const faults: Record<string, unknown> = {};
   for (const text of texts) {
     const [typed = '', value] = text.split(/=(.*)/s);
-    const row = FAULTS.find(({ name }) => name === typed);
-    if (row === undefined) throw unknownFault(typed);
-    if (Object.hasOwn(faults, row.fault)) {
+    const fault = table.find(({ cliFlag }) => cliFlag === typed);
+    if (fault === undefined) throw unknownFault(table, typed);
+    if (Object.hasOwn(faults, fault.name)) {
       throw wrongUsage(`--fault ${typed} is given twice. Give it once.`);
     }
-    faults[row.fault] = faultValue(row, value);
+    faults[fault.name] = faultValue(fault, value);
   }
   return faults as EmulatorOptions['faults'];
 }
 
-function faultValue({ name, value }: FaultRow, text: string | undefined): unknown {
-  if (value === undefined) {
+function faultValue(fault: FaultEntry, text: string | undefined): unknown {
+  const { cliFlag, type } = fault;
+  if (type === 'switch') {
     if (text === undefined) return true;
-    throw wrongUsage(`--fault ${name} takes no value. Write it alone.`);
+    throw wrongUsage(`--fault ${cliFlag} takes no value. Write it alone.`);
   }
   if (text) return NUMBER.test(text) ? Number(text) : text;
-  throw wrongUsage(`--fault ${name} needs a value. Write it as --fault ${name}=${value.example}.`);
+  throw wrongUsage(
+    `--fault ${cliFlag} needs a value. Write it as --fault ${cliFlag}=${exampleOf(fault)}.`,
+  );
 }
 
-function unknownFault(typed: string): CliError {
-  const names = FAULTS.map(({ name }) => name);
+function unknownFault(table: readonly FaultEntry[], typed: string): CliError {
+  const names = table.map(({ cliFlag }) => cliFlag);
   const nearest = nearestName(typed, names);
   return wrongUsage(
     `There is no fault '${typed}'. ${nearest ? `Did you mean ${nearest}?` : `There are ${names.join(', ')}.`}`,

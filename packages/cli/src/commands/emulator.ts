@@ -8,30 +8,35 @@ import type {
 } from '@lcw-auth/emulator';
 import { addCommand, type CliContext, Command, helpEnd, type Run } from '../command.ts';
 import { CliError } from '../errors.ts';
-import { loadEmulator } from '../load-emulator.ts';
+import { type EmulatorTables, loadEmulator } from '../load-emulator.ts';
 import {
   emulatorFlags,
   emulatorOptions,
-  FAULTS_HELP,
   type FlagValues,
+  faultsHelp,
   faultWords,
   flagFor,
 } from './emulator-flags.ts';
 
 const KEY_URL = 'http://localhost:3000/_services/auth/publickey';
 
-export function addEmulator(program: Command, context: CliContext, run: Run): void {
+/** @param tables - of its options and faults; left out where another command was asked for. */
+export function addEmulator(
+  program: Command,
+  context: CliContext,
+  run: Run,
+  tables: EmulatorTables | undefined,
+): void {
   const command = addCommand(program, new Command('emulator'))
     .summary('start a local stand-in for the Dynamics 365 live chat')
     .description(
       `Starts a local stand-in for the live chat of Dynamics 365: it serves the chat widget, verifies your site's tokens rule by rule, and shows what the agent would see. It needs no Dynamics tenant. It goes on until Ctrl+C, and forgets everything when it ends.`,
     );
-  for (const flag of emulatorFlags()) {
-    command.addOption(flag.long === '--public-key-url' ? flag.makeOptionMandatory() : flag);
-  }
+  if (tables === undefined) return;
+  for (const flag of emulatorFlags(tables)) command.addOption(flag);
   command
     .option('--verbose', 'print a line for each request')
-    .addHelpText('after', `\n${FAULTS_HELP}`)
+    .addHelpText('after', `\n${faultsHelp(tables)}`)
     .addHelpText(
       'after',
       helpEnd(
@@ -47,42 +52,46 @@ lcw-auth emulator \\
         '0 stopped, 1 could not be started',
       ),
     )
-    .action(run((values: FlagValues) => runEmulator(context, values)));
+    .action(run((values: FlagValues) => runEmulator(context, tables, values)));
 }
 
-async function runEmulator(context: CliContext, values: FlagValues): Promise<undefined> {
-  const options = emulatorOptions(context.cwd, values);
+async function runEmulator(
+  context: CliContext,
+  tables: EmulatorTables,
+  values: FlagValues,
+): Promise<undefined> {
+  const options = emulatorOptions(tables, context.cwd, values);
   const onRequest = (entry: LogEntry) => context.stdout.write(logLine(entry));
   // Before it starts, so that a signal in between is not lost.
   const stopped = (context.waitForStop ?? waitForSignal)();
-  const emulator = await start(values.verbose ? { ...options, onRequest } : options);
-  context.stdout.write(welcome(emulator, options));
+  const emulator = await start(tables, values.verbose ? { ...options, onRequest } : options);
+  context.stdout.write(welcome(tables, emulator, options));
   await stopped;
   await emulator.close();
   context.stdout.write('The emulator has stopped.\n');
 }
 
-async function start(options: EmulatorOptions): Promise<Emulator> {
+async function start(tables: EmulatorTables, options: EmulatorOptions): Promise<Emulator> {
   const { startEmulator } = await loadEmulator();
   try {
     return await startEmulator(options);
   } catch (error) {
-    throw explain(error);
+    throw explain(tables, error);
   }
 }
 
-function explain(error: unknown): unknown {
+function explain(tables: EmulatorTables, error: unknown): unknown {
   const { name } = error as Error;
   if (name === 'ConfigError') {
     const problems = (error as ConfigError).problems.map(
-      ({ option, received, fix }) => `\n  ${flagFor(option)}: received ${received}. ${fix}`,
+      ({ option, received, fix }) => `\n  ${flagFor(tables, option)}: received ${received}. ${fix}`,
     );
     const message = `The emulator cannot be started with this:${problems.join('')}`;
     return new CliError('wrong_usage', message, { cause: error });
   }
   if (name !== 'StartError') return error;
   const message = (error as StartError).message
-    .replace(/the option "(\w+)"/, (_, option: string) => flagFor(option))
+    .replace(/the option "(\w+)"/, (_, option: string) => flagFor(tables, option))
     .replace(/Try another .*/, 'Try another --host or --port.');
   return new CliError('emulator_not_started', message, { cause: error });
 }
@@ -98,9 +107,9 @@ function waitForSignal(): Promise<void> {
   });
 }
 
-function welcome(emulator: Emulator, options: EmulatorOptions): string {
+function welcome(tables: EmulatorTables, emulator: Emulator, options: EmulatorOptions): string {
   return `
-${labelled("Agent's view", emulator.agentUrl)}${labelled('Client function', options.clientFunction ?? 'auth.getAuthenticationToken')}${httpsLines(emulator, options)}${switchLines(emulator, options)}
+${labelled("Agent's view", emulator.agentUrl)}${labelled('Client function', options.clientFunction ?? 'auth.getAuthenticationToken')}${httpsLines(emulator, options)}${switchLines(tables, emulator, options)}
   1. Paste this into the site's pages, after the script that defines the client function:
 
 ${emulator.widgetTag}
@@ -130,10 +139,11 @@ const LOOPBACK = /^(localhost|127(\.\d+){3}|::1|\[::1\])$/;
 
 /** What is out of the ordinary; empty when nothing is. */
 export function switchLines(
+  tables: EmulatorTables,
   { faults, widgets }: Emulator,
   { loose, host = 'localhost', outOfOperatingHours }: EmulatorOptions,
 ): string {
-  const on = faultWords(faults);
+  const on = faultWords(tables, faults);
   const further = widgets.slice(1).map(({ widgetTag }) => widgetTag);
   return [
     on.length > 0 && labelled('Faults', `${on.join(', ')}. The agent's view switches them off`),

@@ -209,9 +209,7 @@ function timelineOf(
 function sentence({ event, kid }: TimelineEvent, added: string, signing: string): string {
   const name = kid === added ? `new ${shortKid(kid)}` : shortKid(kid);
   if (event === 'published') {
-    return kid === signing
-      ? `${name} is published`
-      : `${name} is published, ${shortKid(signing)} signs`;
+    return kid === signing ? `${name} published` : `${name} published, ${shortKid(signing)} signs`;
   }
   return event === 'signs' ? `${name} signs` : `${name} is not published any more`;
 }

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { NO_FAULTS } from '@lcw-auth/emulator';
+import * as tables from '@lcw-auth/emulator/options';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { emulatorFlags, emulatorOptions, flagFor } from '../../src/commands/emulator-flags.ts';
@@ -16,8 +17,8 @@ const OTHER_GUID = '3d0f4a52-94c7-4b51-9e0c-1f6a8b2c7d33';
 
 function optionsOf(argv: readonly string[]) {
   const command = new Command();
-  for (const flag of emulatorFlags()) command.addOption(flag);
-  return emulatorOptions(process.cwd(), command.parse([...argv], { from: 'user' }).opts());
+  for (const flag of emulatorFlags(tables)) command.addOption(flag);
+  return emulatorOptions(tables, process.cwd(), command.parse([...argv], { from: 'user' }).opts());
 }
 
 describe('the flags of emulator', () => {
@@ -173,7 +174,7 @@ describe('emulator', () => {
     expect(faults).toMatchObject({ connectorFailure: 'status-503', staleKeyCache: true });
     // Every fault that the emulator has can be switched on from here.
     for (const name of Object.keys(faults as object)) {
-      expect(flagFor(`faults.${name}`)).toMatch(/^--fault [a-z-]+$/);
+      expect(flagFor(tables, `faults.${name}`)).toMatch(/^--fault [a-z-]+$/);
     }
     expect((await fetch(`${origin}/livechatconnector/x`)).status).toBe(503);
     expect((await fetch(`${origin}/chat/x`)).status).toBe(200);
@@ -186,7 +187,7 @@ describe('emulator', () => {
   it('explains every fault and its values in its help', async () => {
     const { stdout } = await run(makeFolder(), ['emulator', '--help']);
     for (const name of Object.keys(NO_FAULTS)) {
-      const typed = flagFor(`faults.${name}`).replace('--fault ', '');
+      const typed = flagFor(tables, `faults.${name}`).replace('--fault ', '');
       expect(stdout).toMatch(new RegExp(`^  ${typed}\\b`, 'm'));
     }
     const values =
@@ -256,7 +257,7 @@ describe('emulator', () => {
     const lines = stderr.split('\n').filter((line) => line.startsWith('  --'));
     // Two flags make one option: it is named by the first.
     const second = ['--tls-cert', '--inactive-contact'];
-    const flags = emulatorFlags().filter(({ required }) => required);
+    const flags = emulatorFlags(tables).filter(({ required }) => required);
     expect(lines.map((line) => line.trim().split(/[: ]/)[0]).sort()).toEqual(
       flags
         .map(({ long }) => long)

@@ -44,7 +44,7 @@ describe('keys rotate', () => {
     const lines = stdout.split('\n').filter((line) => /^ {2}\d{4}-/.test(line));
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(lines).toEqual([
-      `  2026-03-01T12:00:00Z  now         new ${added} is published, ${old} signs`,
+      `  2026-03-01T12:00:00Z  now         new ${added} published, ${old} signs`,
       `  2026-03-02T12:00:00Z  in 24 h     new ${added} signs`,
       `  2026-03-03T13:00:00Z  in 2 d 1 h  ${old} is not published any more`,
     ]);

@@ -1,9 +1,9 @@
 /** Explains one token to somebody who holds it: the verifier as a library, without an emulator. @module */
-import type { ContextType } from '../options/options.ts';
-import type { Check, Contact, ContextVariable } from '../protocol.ts';
+import type { Check, Contact, ContextVariable } from '../contract/protocol.ts';
+import type { ContextType } from '../contract/workstream.ts';
 import { notChecked } from './check.ts';
-import { createKeySource, type LoadedKeys } from './keys/key-source.ts';
-import { parseKeyDocument } from './keys/parse-key-document.ts';
+import { parseKeyDocument } from './key-document.ts';
+import { createKeySource, type LoadedKeys } from './key-source.ts';
 import { verifyToken } from './verify-token.ts';
 
 /** What a token is measured against. */
@@ -42,6 +42,7 @@ export async function explainToken(
     keys: { load: () => loadKeys(keys, now) },
     now,
     clockToleranceSeconds,
+    contextForms: 'both',
     contextVariables,
     contacts: undefined,
   });

@@ -188,15 +188,19 @@ function describeCheck({ rule, title, outcome, finding, advice }: Check): string
 
 const TIMES = ['iat', 'nbf', 'exp'];
 
-/** Shown, not to be trusted: whoever made the token wrote them. */
+/** Shown, not to be trusted: whoever made the token wrote them. Long values go on in the next line. */
 function describeMembers(title: string, members: Record<string, unknown> | undefined): string {
   if (members === undefined) return '';
+  const width = Math.max(0, ...Object.keys(members).map(({ length }) => Math.min(length, 30)));
+  const indent = width + 4;
   const rows = Object.entries(members).map(([name, value]) => {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
     const isTime = TIMES.includes(name) && typeof value === 'number' && Math.abs(value) < 8e12;
-    return [name, isTime ? `${text}  ${formatMoment(Math.floor(value))}` : text];
+    const shown = isTime ? `${text}  ${formatMoment(Math.floor(value))}` : hideTokens(text);
+    const pieces = shown.match(new RegExp(`.{1,${80 - indent}}`, 'gsu')) ?? [''];
+    return `  ${name.padEnd(width)}  ${pieces.join(`\n${' '.repeat(indent)}`)}\n`;
   });
-  return `\n${title}:\n${formatTable(rows)}`;
+  return `\n${title}:\n${rows.join('')}`;
 }
 
 function describeContext(context: readonly ContextVariable[]): string {

@@ -1,6 +1,6 @@
 /** Gives a new file to those who could use the one that it replaces, and to nobody else. @module */
 import { spawnSync } from 'node:child_process';
-import { fchmodSync, fchownSync, fstatSync, type Stats } from 'node:fs';
+import { fchmodSync, fchownSync, fstatSync, type Stats, statSync } from 'node:fs';
 import { CliError } from '../errors.ts';
 import { lookAtFile, type Target } from './target.ts';
 
@@ -40,9 +40,15 @@ export function keepOwnerAndMode(target: Target, file: number): void {
 const ask = (command: string, args: readonly string[], input?: string) =>
   spawnSync(command, args, { encoding: 'utf8', env: { ...process.env, LC_ALL: 'C' }, input });
 
-/** POSIX has `ls` show a plus sign behind the mode of a file that has an access control list. */
+/**
+ * POSIX has `ls` show a plus sign behind the mode of a file that has an access control list. On Linux
+ * the group's bits say what such a list can grant at most, so that most files need not be asked.
+ */
 function hasAccessList(path: string): boolean {
-  return process.platform !== 'win32' && ask('ls', ['-ld', '--', path]).stdout?.[10] === '+';
+  if (process.platform === 'win32') return false;
+  const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+  if (process.platform === 'linux' && (mode & 0o070) === 0) return false;
+  return ask('ls', ['-ld', '--', path]).stdout?.[10] === '+';
 }
 
 /**

@@ -76,7 +76,7 @@ export function keySetPlace(
     context,
     source,
     target: stdout ? undefined : source,
-    sourceName: source?.name ?? 'the standard input',
+    sourceName: source?.name ?? 'The standard input',
     targetName: stdout
       ? 'the key set on the standard output'
       : (source?.name ?? 'the standard input'),

@@ -119,8 +119,8 @@ describe('verify', () => {
     const inner = sign(folder, { note: token, 'esc\u001b[2J': '\u202e', sub: SUB });
     const [, , signature = '-'] = inner.split('.');
     for (const more of [[], ['--json'], [...OWN_KEYS], [...OWN_KEYS, '--json']]) {
-      const { stdout, stderr } = await run(inner.folder, ['verify', ...more], {
-        input: inner.token,
+      const { stdout, stderr } = await run(folder, ['verify', ...more], {
+        input: inner,
       });
       expect(stdout).toContain('[a token]');
       for (const secret of [inner, signature, token, token.slice(-40)]) {

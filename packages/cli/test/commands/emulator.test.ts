@@ -226,7 +226,7 @@ describe('emulator', () => {
       '--public-key-url': 'ftp://site',
       '--port': '70000',
       '--host': 'http://x',
-      '--https-port': '70000',
+      '--https-port': '70001',
       '--client-function': 'a b',
       '--organization-id': '1',
       '--widget-id': '2',

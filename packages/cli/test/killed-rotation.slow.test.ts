@@ -48,7 +48,7 @@ describe.concurrent(`a rotation that is killed${isWindows ? ' (not on Windows: n
 
       const lock = join(folder, 'lcw-keys.json.lock');
       if (existsSync(lock)) {
-        const blocked = await runProgram(folder, ['keys', 'rotate']);
+        const blocked = await run(folder, ['keys', 'rotate']);
         expect(blocked).toMatchObject({
           code: 1,
           stderr: expect.stringMatching(/lcw-keys\.json is locked: .*emove lcw-keys\.json\.lock/),
@@ -56,7 +56,7 @@ describe.concurrent(`a rotation that is killed${isWindows ? ' (not on Windows: n
         expect(readFileSync(file, 'utf8')).toBe(after);
         rmSync(lock);
       }
-      const next = await runProgram(folder, ['keys', 'rotate']);
+      const next = await run(folder, ['keys', 'rotate']);
       expect(next).toMatchObject({ code: 0, stderr: expected === 'new' ? expect.any(String) : '' });
       expect(keysIn(folder)).toHaveLength(expected === 'old' ? 2 : 3);
       expect(keysIn(folder)[0]).toEqual(first);

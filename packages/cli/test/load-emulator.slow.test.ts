@@ -2,7 +2,8 @@
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { makeFolder } from './fixtures/temp-folder.ts';
@@ -19,7 +20,8 @@ function makeInstallation(emulatorVersion?: string): string {
   const scope = join(folder, 'node_modules', '@lcw-auth');
   mkdirSync(scope);
   symlinkSync(join(modules, '@lcw-auth', 'server'), join(scope, 'server'), 'junction');
-  symlinkSync(join(modules, 'commander'), join(folder, 'node_modules', 'commander'), 'junction');
+  const commander = dirname(createRequire(import.meta.url).resolve('commander'));
+  symlinkSync(commander, join(folder, 'node_modules', 'commander'), 'junction');
   if (emulatorVersion !== undefined) {
     mkdirSync(join(scope, 'emulator'));
     const manifest = { name: '@lcw-auth/emulator', version: emulatorVersion };

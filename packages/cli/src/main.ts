@@ -1,15 +1,21 @@
 #!/usr/bin/env node
 /** The `lcw-auth` program: gives the process's own streams and clock to the commands. @module */
-import { runCli } from './run-cli.ts';
+import { reportOutputFailure, runCli } from './run-cli.ts';
 
-// A reader such as `head` may leave before all is written; that is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
+const argv = process.argv.slice(2);
+const { stdin, stdout, stderr } = process;
 
-process.exitCode = await runCli(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  now: Date.now,
-  cwd: process.cwd(),
+let failure: NodeJS.ErrnoException | undefined;
+stdout.on('error', (error) => {
+  failure ??= error;
 });
+// There is nobody left to tell.
+stderr.on('error', () => {});
+
+const exitCode = await runCli(argv, { stdin, stdout, stderr, now: Date.now, cwd: process.cwd() });
+
+// What was written may fail later than the call that wrote it.
+await new Promise<void>((resolve) => {
+  stdout.write('', () => resolve());
+});
+process.exitCode = failure ? reportOutputFailure(failure, exitCode, argv, stderr) : exitCode;

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseKeySet } from '@lcw-auth/server/keys';
 import { describe, it as test } from 'vitest';
@@ -19,10 +19,9 @@ const STEPS = [
 
 const isWindows = process.platform === 'win32';
 
-// Each waits until the lock of the killed run is stale: together, that is as long as one.
 describe.concurrent(`a rotation that is killed${isWindows ? ' (not on Windows: no SIGKILL)' : ''}`, () => {
   test.skipIf(isWindows).for(STEPS)(
-    '%s leaves the %s set, and the next rotation works',
+    '%s leaves the %s set, and the next rotation works once the lock that it names is gone',
     { timeout: 60_000 },
     async ([step, expected], { expect }) => {
       const folder = makeFolder();
@@ -47,7 +46,17 @@ describe.concurrent(`a rotation that is killed${isWindows ? ' (not on Windows: n
         if (stats.isFile()) expect([entry, stats.mode & 0o777]).toEqual([entry, 0o600]);
       }
 
-      const next = await runProgram(folder, ['keys', 'rotate']);
+      const lock = join(folder, 'lcw-keys.json.lock');
+      if (existsSync(lock)) {
+        const blocked = await run(folder, ['keys', 'rotate']);
+        expect(blocked).toMatchObject({
+          code: 1,
+          stderr: expect.stringMatching(/lcw-keys\.json is locked: .*emove lcw-keys\.json\.lock/),
+        });
+        expect(readFileSync(file, 'utf8')).toBe(after);
+        rmSync(lock);
+      }
+      const next = await run(folder, ['keys', 'rotate']);
       expect(next).toMatchObject({ code: 0, stderr: expected === 'new' ? expect.any(String) : '' });
       expect(keysIn(folder)).toHaveLength(expected === 'old' ? 2 : 3);
       expect(keysIn(folder)[0]).toEqual(first);

@@ -33,3 +33,8 @@ export type {
   WidgetOptions,
 } from './options/options.ts';
 export { type Emulator, type EmulatorState, startEmulator } from './start-emulator.ts';
+export {
+  type ExplainOptions,
+  explainToken,
+  type TokenExplanation,
+} from './verify/explain-token.ts';

@@ -5,70 +5,165 @@ import {
   publishedPlaces,
   scheduleKeys,
 } from '@lcw-auth/server/keys';
-import { parseTiming, TIMING_FLAGS, TIMING_HELP } from '../arguments/key-timing.ts';
-import { nearestName } from '../arguments/nearest-name.ts';
-import { parseBits } from '../arguments/parse-bits.ts';
-import { parseCommandLine } from '../arguments/parse-command-line.ts';
-import type { CliContext } from '../cli-context.ts';
-import type { Command, Report, Warning } from '../command.ts';
-import { CliError } from '../errors/cli-error.ts';
-import type { Target } from '../files/resolve-target.ts';
-import { generateKey } from '../key-set/generate-key.ts';
-import { createEntry, type KeyEntry, keysInUse, revokeEntry } from '../key-set/key-set.ts';
-import { modeWarnings } from '../key-set/mode-warning.ts';
-import { type KeySetChange, updateKeySet } from '../key-set/update-key-set.ts';
-import { formatDuration, formatMoment } from '../output/format-time.ts';
-import { JSON_FLAG, KEYS_HELP_END, keysFile } from './keys-file.ts';
+import type { ParseOptionsResult } from 'commander';
+import {
+  addCommand,
+  type CliContext,
+  Command,
+  helpEnd,
+  type Report,
+  type Run,
+  type Warning,
+} from '../command.ts';
+import { CliError } from '../errors.ts';
+import {
+  BITS_FLAG,
+  DEFAULT_FILE,
+  DURATION_HELP,
+  JSON_FLAG,
+  KEY_CACHE_FLAG,
+  LIFETIME_FLAG,
+  STDIN_FLAG,
+  STDOUT_FLAG,
+  type TimingFlags,
+  timingOf,
+} from '../flags.ts';
+import {
+  activateEntry,
+  createEntry,
+  generateKey,
+  type KeyEntry,
+  keysInUse,
+  revokeEntry,
+} from '../key-set/key-set.ts';
+import {
+  type KeySetChange,
+  type KeySetPlace,
+  keySetPlace,
+  modeWarnings,
+  type StreamFlags,
+  updateKeySet,
+} from '../key-set/key-set-place.ts';
+import { formatDuration, formatMoment, nearestName } from '../text.ts';
 
-const HELP = `Usage: lcw-auth keys revoke <kid> [file] [options]
-
-Takes a key of a key set file (default: lcw-keys.json) out of use, because it has become
-known to others. The key is marked in the file, with the time. From then on no server that
-sees the file signs with it or publishes it, after a restart either. The next key signs at
-once; when none would be left that is published, a new one is made.
-
-Running chats notice: what the revoked key signed is refused once Omnichannel has fetched
-the keys again. To change a key that nobody else has, use \`lcw-auth keys rotate\`.
-
-\`lcw-auth keys list\` shows the kid of every key. Removing the member "revoked" from the
-file takes a revocation back.
-
-Examples:
-  lcw-auth keys revoke Q1kwL-0PzdM4ABuDk1d2lRZFy9O0tDe0Xz6a1Kh3cXY
-  lcw-auth keys revoke Q1kwL-0PzdM4ABuDk1d2lRZFy9O0tDe0Xz6a1Kh3cXY /etc/contoso/lcw-keys.json
-
-Give --lifetime and --key-cache the values that the site's middleware has.
-
-Options:
-${TIMING_HELP}
-  --bits <size>           of a new key: 2048, 3072 or 4096. Default: 2048
-${KEYS_HELP_END}`;
-
-const FLAGS = {
-  ...TIMING_FLAGS,
-  bits: { type: 'string', default: '2048' },
-  ...JSON_FLAG,
-} as const;
+interface Flags extends TimingFlags, StreamFlags {
+  bits: string;
+}
 
 /** One thumbprint in 64 begins like an option, whole or as much of it as a list shows. No option has one dash. */
 const KID_WITH_DASH = /^-([\w-]{42}|(?!-)[\w-]{7,}…?)$/;
 
-function parseWords(argv: readonly string[]) {
-  const { values, positionals } = parseCommandLine(
-    argv.filter((word) => !KID_WITH_DASH.test(word)),
-    FLAGS,
-    2,
-  );
-  const words = [...argv.filter((word) => KID_WITH_DASH.test(word)), ...positionals];
-  const [kid, file] = words;
-  if (kid !== undefined && words.length <= 2) return { values, kid, file };
-  throw new CliError(
-    'wrong_usage',
-    'Give the kid of one key, and the name of the file when it is not lcw-keys.json. `lcw-auth keys list` shows the kid of every key.',
-  );
+/** Takes a kid that begins with a dash for a kid. */
+class RevokeCommand extends Command {
+  override parseOptions(argv: string[]): ParseOptionsResult {
+    const parsed = super.parseOptions(argv.filter((word) => !KID_WITH_DASH.test(word)));
+    const kids = argv.filter((word) => KID_WITH_DASH.test(word));
+    return { ...parsed, operands: [...kids, ...parsed.operands] };
+  }
 }
 
-function findEntry(entries: readonly KeyEntry[], kid: string, { name }: Target): KeyEntry {
+export function addKeysRevoke(keys: Command, context: CliContext, run: Run): void {
+  addCommand(keys, new RevokeCommand('revoke'))
+    .summary('take a key out of use at once, because it has leaked')
+    .description(
+      `Takes a key of a key set out of use, because it has become known to others. The key is marked in the set, with the time. From then on no server that sees the set signs with it or publishes it, after a restart either. The next key signs at once; when none would be left that is published, a new one is made.
+
+Running chats notice: what the revoked key signed is refused once Omnichannel has fetched the keys again. To change a key that nobody else has, use \`lcw-auth keys rotate\`.
+
+\`lcw-auth keys list\` shows the kid of every key. Removing the member "revoked" from the set takes a revocation back.
+
+Give --lifetime and --key-cache the values that the site's middleware has.`,
+    )
+    .argument('<kid>', 'the key, as `lcw-auth keys list` shows it')
+    .argument('[file]', `key set file (default: ${DEFAULT_FILE})`)
+    .addOption(LIFETIME_FLAG)
+    .addOption(KEY_CACHE_FLAG)
+    .addOption(BITS_FLAG)
+    .addOption(STDIN_FLAG)
+    .addOption(STDOUT_FLAG)
+    .addOption(JSON_FLAG)
+    .addHelpText('after', `\n${DURATION_HELP}`)
+    .addHelpText(
+      'after',
+      helpEnd(`lcw-auth keys revoke Q1kwL-0PzdM4ABuDk1d2lRZFy9O0tDe0Xz6a1Kh3cXY
+lcw-auth keys revoke Q1kwL-0PzdM4ABuDk1d2lRZFy9O0tDe0Xz6a1Kh3cXY \\
+  /etc/contoso/lcw-keys.json`),
+    )
+    .action(
+      run((kid: string, file: string | undefined, flags: Flags) =>
+        revokeKey(context, kid, file, flags),
+      ),
+    );
+}
+
+/** A revocation that was done. */
+interface Revocation extends KeySetChange {
+  place: KeySetPlace;
+  revoked: KeyEntry;
+  /** Who signed before, and who signs now. */
+  signedBefore: KeyPlace<KeyEntry> | undefined;
+  signing: KeyEntry | undefined;
+  made: KeyEntry | undefined;
+  timing: KeyTiming;
+  nowSeconds: number;
+}
+
+async function revokeKey(
+  context: CliContext,
+  kid: string,
+  file: string | undefined,
+  flags: Flags,
+): Promise<Report> {
+  const timing = timingOf(flags);
+  const place = keySetPlace(context, file, flags);
+  const generate = () => generateKey(context, Number(flags.bits));
+  const nowInSeconds = () => Math.floor(context.now() / 1000);
+  let nowSeconds = 0;
+  let made: KeyEntry | undefined;
+  const change = await updateKeySet(
+    place,
+    async (entries) => {
+      const entry = findEntry(entries, kid, place);
+      return isLastInUse(entries, entry, timing, nowInSeconds()) ? generate() : undefined;
+    },
+    async (entries, privateKey) => {
+      nowSeconds = nowInSeconds();
+      const entry = findEntry(entries, kid, place);
+      if (entry.revoked !== undefined) return entries;
+      const rest = entries.map((other) =>
+        other === entry ? revokeEntry(entry, nowSeconds) : other,
+      );
+      if (!isLastInUse(entries, entry, timing, nowSeconds)) {
+        return activateSigning(rest, timing, nowSeconds);
+      }
+      made = await createEntry(privateKey ?? (await generate()), nowSeconds);
+      return [...rest, made];
+    },
+  );
+  const { before, entries, product } = change;
+  const revoked = findEntry(entries, kid, place);
+  const signing = signingPlace(entries, timing, nowSeconds)?.key;
+  const signedBefore = signingPlace(before.entries, timing, nowSeconds);
+  const revocation = { ...change, place, revoked, signedBefore, signing, made, timing, nowSeconds };
+  const isNews = entries !== before.entries;
+  return {
+    ...(product !== undefined && { product }),
+    json: {
+      file: place.target?.name ?? null,
+      revoked: { kid, at: revoked.revoked },
+      signing: signing?.kid ?? null,
+      made: made ? { kid: made.kid, bits: made.bits, activeFrom: made.activeFrom } : null,
+    },
+    text: isNews ? describe(revocation) : `${kid} was revoked already. Nothing was changed.\n`,
+    warnings: isNews ? [...cacheWarnings(revocation), ...modeWarnings(place, before)] : [],
+  };
+}
+
+function findEntry(
+  entries: readonly KeyEntry[],
+  kid: string,
+  { sourceName }: KeySetPlace,
+): KeyEntry {
   const entry = entries.find((candidate) => candidate.kid === kid);
   if (entry) return entry;
   const kids = entries.map((candidate) => candidate.kid);
@@ -80,19 +175,66 @@ function findEntry(entries: readonly KeyEntry[], kid: string, { name }: Target):
     meant === undefined ? `Its keys are: ${kids.join(', ')}.` : `Did you mean ${meant}?`;
   throw new CliError(
     'unknown_kid',
-    `${name} has no key with that kid. ${advice} Nothing was changed.`,
+    `${sourceName} has no key with that kid. ${advice} Nothing was changed.`,
   );
 }
 
-interface Revocation extends KeySetChange {
-  target: Target;
-  revoked: KeyEntry;
-  /** Who signed before, and who signs now. */
-  signedBefore: KeyPlace<KeyEntry> | undefined;
-  signing: KeyEntry | undefined;
-  made: KeyEntry | undefined;
-  timing: KeyTiming;
-  nowSeconds: number;
+const signingPlace = (entries: readonly KeyEntry[], timing: KeyTiming, nowSeconds: number) =>
+  scheduleKeys(entries, timing, nowSeconds).find(({ state }) => state === 'signing');
+
+/** Whether no other key is published. */
+function isLastInUse(
+  entries: readonly KeyEntry[],
+  entry: KeyEntry,
+  timing: KeyTiming,
+  nowSeconds: number,
+): boolean {
+  if (entry.revoked !== undefined) return false;
+  const places = scheduleKeys(keysInUse(entries), timing, nowSeconds);
+  return publishedPlaces(places).every(({ key }) => key === entry);
+}
+
+/**
+ * A key that was waiting for its turn signs from now on: the set says so, since what looks like a
+ * pending key would otherwise be taken for one, by people and by the next rotation.
+ */
+function activateSigning(
+  entries: readonly KeyEntry[],
+  timing: KeyTiming,
+  nowSeconds: number,
+): readonly KeyEntry[] {
+  const signing = signingPlace(entries, timing, nowSeconds)?.key;
+  if (signing === undefined || signing.activeFrom <= nowSeconds) return entries;
+  return entries.map((entry) => (entry === signing ? activateEntry(entry, nowSeconds) : entry));
+}
+
+function describe(revocation: Revocation): string {
+  const { place, revoked, timing } = revocation;
+  return `Revoked a key of ${place.targetName}:
+
+  ${revoked.kid}
+
+${whoSigns(revocation)}
+
+Bring the key set to every server of the site now. A server that uses keysFromFile
+notices with its next request, two seconds later at most; nothing is restarted.
+
+Running chats whose token the revoked key signed go on until Omnichannel has
+fetched the keys again, ${formatDuration(timing.keyCacheSeconds)} at the latest. Then reconnecting, transcripts and
+closing are refused: such a customer has to load the page again and start a new
+chat. Until then Omnichannel may also accept tokens that somebody else signs with
+the revoked key; nobody can shorten that from here.
+`;
+}
+
+function whoSigns({ signing, signedBefore, made, revoked }: Revocation): string {
+  if (made) {
+    return `No other key was published, so a new one was made. It signs at once:\n\n  ${made.kid} (${made.bits} bits)`;
+  }
+  if (signedBefore?.key.kid !== revoked.kid) {
+    return `It did not sign any more, or not yet. As before, this key signs:\n\n  ${signing?.kid}`;
+  }
+  return `It signed until now. From now on this key signs:\n\n  ${signing?.kid}`;
 }
 
 /** Whether every cache may be expected to have the key that signs now: it signed before, or was retiring. */
@@ -113,92 +255,3 @@ function cacheWarnings(revocation: Revocation): Warning[] {
     },
   ];
 }
-
-function whoSigns({ signing, signedBefore, made, revoked }: Revocation): string {
-  if (made)
-    return `No other key was published, so a new one was made. It signs at once:\n\n  ${made.kid} (${made.bits} bits)`;
-  if (signedBefore?.key.kid !== revoked.kid) {
-    return `It did not sign any more, or not yet. As before, this key signs:\n\n  ${signing?.kid}`;
-  }
-  return `It signed until now. From now on this key signs:\n\n  ${signing?.kid}`;
-}
-
-function describe(revocation: Revocation): string {
-  const { target, revoked, timing } = revocation;
-  return `Revoked a key of ${target.name}:
-
-  ${revoked.kid}
-
-${whoSigns(revocation)}
-
-Bring the file to every server of the site now. A server that uses keysFromFile notices with
-its next request, two seconds later at most; nothing is restarted.
-
-Running chats whose token the revoked key signed go on until Omnichannel has fetched the
-keys again, ${formatDuration(timing.keyCacheSeconds)} at the latest. Then reconnecting, transcripts and closing are refused:
-such a customer has to load the page again and start a new chat. Until then Omnichannel may
-also accept tokens that somebody else signs with the revoked key; nobody can shorten that
-from here.
-`;
-}
-
-async function run(argv: readonly string[], context: CliContext): Promise<Report> {
-  const { values, kid, file } = parseWords(argv);
-  const timing = parseTiming(values);
-  const bits = parseBits(values.bits);
-  const target = keysFile(context.cwd, file === undefined ? [] : [file]);
-  let nowSeconds = 0;
-  let made: KeyEntry | undefined;
-  const change = await updateKeySet(
-    target,
-    () => Promise.resolve(),
-    async (entries) => {
-      nowSeconds = Math.floor(context.now() / 1000);
-      const entry = findEntry(entries, kid, target);
-      if (entry.revoked !== undefined) return entries;
-      const rest = entries.map((other) =>
-        other === entry ? revokeEntry(entry, nowSeconds) : other,
-      );
-      const places = scheduleKeys(keysInUse(entries), timing, nowSeconds);
-      if (publishedPlaces(places).some(({ key }) => key !== entry)) return rest;
-      const privateKey = await (context.generateKey ?? generateKey)(bits);
-      made = await createEntry(privateKey, nowSeconds);
-      return [...rest, made];
-    },
-  );
-  const { before, entries } = change;
-  const revoked = findEntry(entries, kid, target);
-  const signingIn = (keys: readonly KeyEntry[]) =>
-    scheduleKeys(keys, timing, nowSeconds).find(({ state }) => state === 'signing');
-  const signing = signingIn(entries)?.key;
-  const signedBefore = signingIn(before.entries);
-  const revocation = {
-    ...change,
-    target,
-    revoked,
-    signedBefore,
-    signing,
-    made,
-    timing,
-    nowSeconds,
-  };
-  const isNews = entries !== before.entries;
-  return {
-    json: {
-      file: target.name,
-      revoked: { kid, at: revoked.revoked },
-      signing: signing?.kid ?? null,
-      made: made ? { kid: made.kid, bits: made.bits, activeFrom: made.activeFrom } : null,
-    },
-    text: isNews ? describe(revocation) : `${kid} was revoked already. Nothing was changed.\n`,
-    warnings: isNews ? [...cacheWarnings(revocation), ...modeWarnings(target, before.stats)] : [],
-  };
-}
-
-/** Takes a key out of use. */
-export const keysRevoke: Command = {
-  name: 'keys revoke',
-  summary: 'take a key out of use at once, because it has leaked',
-  help: HELP,
-  run,
-};

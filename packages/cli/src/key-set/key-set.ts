@@ -1,6 +1,8 @@
-/** What a key set file holds, and how it is turned into text. @module */
-import { createPublicKey, type JsonWebKey, type KeyObject } from 'node:crypto';
+/** What a key set holds, and how it is turned into text. @module */
+import { createPublicKey, generateKeyPair, type JsonWebKey, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { parseKeySet, type ScheduledKey, thumbprintOf } from '@lcw-auth/server/keys';
+import type { CliContext } from '../command.ts';
 
 /** Hundreds of keys. The middleware has the same limit. */
 export const MAX_KEY_SET_BYTES = 1_048_576;
@@ -18,6 +20,16 @@ export interface KeySet {
   members: object;
 }
 
+const generateRsaKey = promisify(generateKeyPair);
+
+/** Finding two primes may take seconds: not while others wait for a lock. */
+export async function generateKey(
+  { generateKey: own }: CliContext,
+  bits: number,
+): Promise<KeyObject> {
+  return own ? own(bits) : (await generateRsaKey('rsa', { modulusLength: bits })).privateKey;
+}
+
 function bitsOf(key: KeyObject | undefined): number {
   return key?.asymmetricKeyDetails?.modulusLength ?? 0;
 }
@@ -25,6 +37,11 @@ function bitsOf(key: KeyObject | undefined): number {
 /** The same key, taken out of use. The private half stays in the file, so that a mistake can be undone. */
 export function revokeEntry(entry: KeyEntry, nowSeconds: number): KeyEntry {
   return { ...entry, revoked: nowSeconds, jwk: { ...entry.jwk, revoked: nowSeconds } };
+}
+
+/** The same key, which begins to sign now instead of later. */
+export function activateEntry(entry: KeyEntry, nowSeconds: number): KeyEntry {
+  return { ...entry, activeFrom: nowSeconds, jwk: { ...entry.jwk, activeFrom: nowSeconds } };
 }
 
 /** The keys that have not been revoked. */
@@ -40,7 +57,7 @@ export async function createEntry(privateKey: KeyObject, activeFrom: number): Pr
   return { kid, activeFrom, bits: bitsOf(privateKey), jwk };
 }
 
-/** Reads the text of a key set file, or says why the middleware could not use it either. */
+/** Reads the text of a key set, or says why the middleware could not use it either. */
 export async function readKeySetText(text: string): Promise<KeySet | { problem: string }> {
   const parsed = parseKeySet(text);
   if ('problem' in parsed) return parsed;
@@ -58,9 +75,9 @@ export async function readKeySetText(text: string): Promise<KeySet | { problem: 
 }
 
 /**
- * The text of a key set file.
+ * The text of a key set.
  *
- * @throws {Error} when the middleware could not read it: such a text must never reach the file.
+ * @throws {Error} when the middleware could not read it: such a text must never be written.
  */
 export function writeKeySetText({ entries, members }: KeySet): string {
   const set = { ...members, keys: entries.map(({ jwk }) => jwk) };

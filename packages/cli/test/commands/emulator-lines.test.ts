@@ -1,6 +1,7 @@
 import { type Emulator, NO_FAULTS } from '@lcw-auth/emulator';
+import * as tables from '@lcw-auth/emulator/options';
 import { describe, expect, it } from 'vitest';
-import { httpsLines, switchLines } from '../../src/commands/emulator-lines.ts';
+import { httpsLines, switchLines } from '../../src/commands/emulator.ts';
 
 const emulator = {
   faults: NO_FAULTS,
@@ -11,15 +12,15 @@ const publicKeyUrl = 'http://localhost:3000/key';
 
 describe('what the emulator says of its switches', () => {
   it('is nothing when nothing is out of the ordinary', () => {
-    expect(switchLines(emulator, { publicKeyUrl })).toBe('');
+    expect(switchLines(tables, emulator, { publicKeyUrl })).toBe('');
   });
 
   it.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('is nothing on %s', (host) => {
-    expect(switchLines(emulator, { publicKeyUrl, host })).toBe('');
+    expect(switchLines(tables, emulator, { publicKeyUrl, host })).toBe('');
   });
 
   it.each(['0.0.0.0', '::', '192.168.1.7', 'localhost.example'])('warns of %s', (host) => {
-    expect(switchLines(emulator, { publicKeyUrl, host })).toContain(
+    expect(switchLines(tables, emulator, { publicKeyUrl, host })).toContain(
       `Open             whoever reaches ${host} sees the agent's view`,
     );
   });

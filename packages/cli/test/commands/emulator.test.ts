@@ -3,17 +3,23 @@ import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { NO_FAULTS } from '@lcw-auth/emulator';
+import * as tables from '@lcw-auth/emulator/options';
+import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { FAULT_FLAGS } from '../../src/commands/emulator-faults.ts';
-import { FLAG_OF, parseEmulatorFlags } from '../../src/commands/emulator-flags.ts';
+import { emulatorFlags, emulatorOptions, flagFor } from '../../src/commands/emulator-flags.ts';
 import { run, runProgram } from '../fixtures/run.ts';
 import { makeFolder } from '../fixtures/temp-folder.ts';
 
-/** They take no value, so none can be wrong. */
-const SWITCHES = ['--sign-in-optional', '--persistent', '--loose'];
 const KEY_URL = 'http://localhost:3000/_services/auth/publickey';
 const GUID = '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10';
 const OTHER_GUID = '3d0f4a52-94c7-4b51-9e0c-1f6a8b2c7d33';
+
+function optionsOf(argv: readonly string[]) {
+  const command = new Command();
+  for (const flag of emulatorFlags(tables)) command.addOption(flag);
+  return emulatorOptions(tables, process.cwd(), command.parse([...argv], { from: 'user' }).opts());
+}
 
 describe('the flags of emulator', () => {
   it('set up its widget, and further ones by the same words', () => {
@@ -27,7 +33,7 @@ describe('the flags of emulator', () => {
       ['--widget', GUID],
       ['--widget', `${OTHER_GUID}, sign-in-optional,persistent`],
     ].flat();
-    expect(parseEmulatorFlags(argv).options).toEqual({
+    expect(optionsOf(argv)).toEqual({
       publicKeyUrl: KEY_URL,
       authentication: false,
       persistentChat: true,
@@ -71,44 +77,37 @@ describe('the flags of emulator', () => {
       ['--fault', 'stale-key-cache'],
       ['--fault=connector-failure=status-503'],
       ['--loose'],
-      ['--verbose'],
     ].flat();
-    expect(parseEmulatorFlags(argv)).toEqual({
-      verbose: true,
-      options: {
-        publicKeyUrl: KEY_URL,
-        port: 0,
-        host: '127.0.0.1',
-        httpsPort: 3444,
-        tls: { key: 'the key', cert: 'the certificate' },
-        clientFunction: 'shop.getToken',
-        tokenRead: 'at-registration',
-        signInOptional: true,
-        organizationId: GUID,
-        widgetId: OTHER_GUID,
-        keyCacheSeconds: 60,
-        clockToleranceSeconds: 5,
-        contextVariables: { msdyn_cartvalue: 'number', msdyn_isvip: 'text' },
-        contextWins: 'page',
-        contacts: {
-          [GUID]: { name: 'Kim A=B', active: true },
-          [OTHER_GUID]: { name: 'Lee', active: false },
-        },
-        faults: {
-          clockSkewSeconds: -300,
-          staleKeyCache: true,
-          connectorFailure: 'status-503',
-        },
-        loose: true,
+    expect(optionsOf(argv)).toEqual({
+      publicKeyUrl: KEY_URL,
+      port: 0,
+      host: '127.0.0.1',
+      httpsPort: 3444,
+      tls: { key: 'the key', cert: 'the certificate' },
+      clientFunction: 'shop.getToken',
+      tokenRead: 'at-registration',
+      signInOptional: true,
+      organizationId: GUID,
+      widgetId: OTHER_GUID,
+      keyCacheSeconds: 60,
+      clockToleranceSeconds: 5,
+      contextVariables: { msdyn_cartvalue: 'number', msdyn_isvip: 'text' },
+      contextWins: 'page',
+      contacts: {
+        [GUID]: { name: 'Kim A=B', active: true },
+        [OTHER_GUID]: { name: 'Lee', active: false },
       },
+      faults: {
+        clockSkewSeconds: -300,
+        staleKeyCache: true,
+        connectorFailure: 'status-503',
+      },
+      loose: true,
     });
   });
 
   it('that are left out leave the option out', () => {
-    expect(parseEmulatorFlags(['--public-key-url', KEY_URL])).toEqual({
-      verbose: false,
-      options: { publicKeyUrl: KEY_URL },
-    });
+    expect(optionsOf(['--public-key-url', KEY_URL])).toEqual({ publicKeyUrl: KEY_URL });
   });
 });
 
@@ -174,7 +173,9 @@ describe('emulator', () => {
     const faults = await (await fetch(`${origin}/agent/faults`)).json();
     expect(faults).toMatchObject({ connectorFailure: 'status-503', staleKeyCache: true });
     // Every fault that the emulator has can be switched on from here.
-    expect(Object.values(FAULT_FLAGS)).toEqual(Object.keys(faults as object));
+    for (const name of Object.keys(faults as object)) {
+      expect(flagFor(tables, `faults.${name}`)).toMatch(/^--fault [a-z-]+$/);
+    }
     expect((await fetch(`${origin}/livechatconnector/x`)).status).toBe(503);
     expect((await fetch(`${origin}/chat/x`)).status).toBe(200);
     stop();
@@ -185,13 +186,14 @@ describe('emulator', () => {
 
   it('explains every fault and its values in its help', async () => {
     const { stdout } = await run(makeFolder(), ['emulator', '--help']);
-    for (const name of Object.keys(FAULT_FLAGS))
-      expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
-    const values =
-      /unreachable, status-500, redirect or html[\s\S]*status-401, status-503 or dropped/;
+    for (const name of Object.keys(NO_FAULTS)) {
+      const typed = flagFor(tables, `faults.${name}`).replace('--fault ', '');
+      expect(stdout).toMatch(new RegExp(`^  ${typed}\\b`, 'm'));
+    }
+    const values = /unreachable, status-500, redirect, html[\s\S]*status-401, status-503, dropped/;
     expect(stdout).toMatch(values);
-    expect(stdout).toMatch(/--loose +let calls and fields pass/);
-    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(91);
+    expect(stdout).toMatch(/--loose +Lets calls and fields through/);
+    for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 
   it.skipIf(process.platform === 'win32')(
@@ -224,9 +226,8 @@ describe('emulator', () => {
       '--public-key-url': 'ftp://site',
       '--port': '70000',
       '--host': 'http://x',
-      '--https-port': '70000',
+      '--https-port': '70001',
       '--client-function': 'a b',
-      '--token-read': 'later',
       '--organization-id': '1',
       '--widget-id': '2',
       '--widget': '3',
@@ -234,7 +235,6 @@ describe('emulator', () => {
       '--key-cache': '99999999999',
       '--clock-tolerance': '9999',
       '--context-variable': 'msdyn_cartvalue=money',
-      '--context-wins': 'both',
       '--contact': 'kim=Kim',
       '--fault': 'connector-delay=99',
     };
@@ -252,9 +252,15 @@ describe('emulator', () => {
     expect(code).toBe(2);
     expect(stderr).not.toContain('secret-in-a-file');
     const lines = stderr.split('\n').filter((line) => line.startsWith('  --'));
+    // Two flags make one option: it is named by the first.
+    const second = ['--tls-cert', '--inactive-contact'];
+    const flags = emulatorFlags(tables).filter(
+      ({ required, argChoices }) => required && !argChoices,
+    );
     expect(lines.map((line) => line.trim().split(/[: ]/)[0]).sort()).toEqual(
-      Object.values(FLAG_OF)
-        .filter((flag) => !SWITCHES.includes(flag))
+      flags
+        .map(({ long }) => long)
+        .filter((long) => !second.includes(long ?? ''))
         .sort(),
     );
     expect(stderr).toContain(
@@ -262,13 +268,25 @@ describe('emulator', () => {
     );
   });
 
+  it('names a file of a flag that cannot be read', async () => {
+    const files = ['--tls-key', 'no-such', '--tls-cert', 'no-such'];
+    const argv = ['emulator', '--public-key-url', KEY_URL, ...files];
+    const { code, stderr } = await run(makeFolder(), argv, { waitForStop: async () => {} });
+    expect(code).toBe(1);
+    expect(stderr).toContain("--tls-key names 'no-such', which cannot be read (ENOENT)");
+  });
+
   it.each([
-    [[], /--public-key-url is missing/],
+    [[], /Required option '--public-key-url <url>' not specified/],
     [
       ['--public-key-url', KEY_URL, '--port', 'abc'],
-      /--port received 'abc', which is not a number/,
+      /'--port <number>' argument 'abc' is invalid. It is not a number/,
     ],
-    [['--public-key-url', KEY_URL, '--port', ''], /--port received ''/],
+    [
+      ['--public-key-url', KEY_URL, '--token-read', 'later'],
+      /argument 'later' is invalid\. Allowed choices are at-start, at-registration\./,
+    ],
+    [['--public-key-url', KEY_URL, '--port', ''], /'--port <number>' argument '' is invalid/],
     [
       ['--public-key-url', KEY_URL, '--widget', `${GUID},presistent`],
       /Did you mean 'persistent'\?/,
@@ -276,10 +294,6 @@ describe('emulator', () => {
     [['--public-key-url', KEY_URL, '--widget', `${GUID},zzz`], /Known are sign-in-optional, /],
     [['--public-key-url', KEY_URL, '--data-mask', 'card'], /--data-mask received 'card'/],
     [['--public-key-url', KEY_URL, '--tls-key', 'x'], /--tls-cert is missing/],
-    [
-      ['--public-key-url', KEY_URL, '--tls-key', 'no-such', '--tls-cert', 'no-such'],
-      /--tls-key names 'no-such', which cannot be read \(ENOENT\)/,
-    ],
     [
       ['--public-key-url', KEY_URL, '--contact', `${GUID}=A`, '--inactive-contact', `${GUID}=B`],
       /both name '/,
@@ -295,7 +309,10 @@ describe('emulator', () => {
     [['--public-key-url', KEY_URL, '--contact', 'Kim'], /--contact received 'Kim'. Write it as/],
     [['--public-key-url', KEY_URL, '--context-variable', 'a='], /--context-variable received 'a='/],
     [['--public-key-url', KEY_URL, '--fault', 'clock-skw=3'], /Did you mean clock-skew\?/],
-    [['--public-key-url', KEY_URL, '--fault', 'everything'], /There are key-endpoint-delay, key-/],
+    [
+      ['--public-key-url', KEY_URL, '--fault', 'everything'],
+      /There are key-endpoint-failure, key-/,
+    ],
     [['--public-key-url', KEY_URL, '--fault', '__proto__=1'], /There is no fault '__proto__'/],
     [['--public-key-url', KEY_URL, '--fault', 'clock-skew'], /Write it as --fault clock-skew=3/],
     [['--public-key-url', KEY_URL, '--fault', 'key-endpoint-failure='], /-failure=html\./],
@@ -309,9 +326,9 @@ describe('emulator', () => {
       /--fault key-endpoint-failure: received "broken". Give one of "none", "unreachable"/,
     ],
     [['--public-key-url', KEY_URL, '--fault', 'clock-skew=soon'], /Give seconds from -31536000/],
-    [['--public-key-url', KEY_URL, '--loose=yes'], /--loose takes no value/],
+    [['--public-key-url', KEY_URL, '--loose=yes'], /Unknown option '--loose=yes'/],
     [['--public-key-url', KEY_URL, '--prot', '1'], /Did you mean --port\?/],
-    [['--public-key-url', KEY_URL, 'word'], /'word' is one word too many/],
+    [['--public-key-url', KEY_URL, 'word'], /Too many arguments/],
   ])('refuses %j as wrong usage', async (argv, message) => {
     const outcome = await run(makeFolder(), ['emulator', ...argv], { waitForStop: async () => {} });
     expect(outcome).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(message) });

@@ -171,7 +171,7 @@ describe('keys create', () => {
     expect([answer.code, answer.stderr]).toEqual([1, expect.stringMatching(/is a folder/)]);
     if (isWindows) return;
     const device = await run(folder, ['keys', 'create', '/dev/null', '--force']);
-    expect([device.code, device.stderr]).toEqual([1, expect.stringMatching(/no regular file/)]);
+    expect([device.code, device.stderr]).toEqual([1, expect.stringMatching(/not a regular file/)]);
     expect(existsSync('/dev/null')).toBe(true);
   });
 
@@ -187,11 +187,11 @@ describe('keys create', () => {
   );
 
   it.each([
-    [['--bits', '1024'], /--bits received '1024'/],
-    [['--bits'], /--bits needs a value/],
-    [['--bit', '2048'], /no option --bit\. Did you mean --bits\?/],
-    [['--force=yes'], /--force takes no value/],
-    [['one.json', 'two.json'], /'two\.json' is one word too many/],
+    [['--bits', '1024'], /'--bits <\w+>' argument '1024' is invalid/],
+    [['--bits'], /'--bits <\w+>' argument missing/],
+    [['--bit', '2048'], /Unknown option '--bit' \(Did you mean --bits\?\)/],
+    [['--force=yes'], /Unknown option '--force=yes'/],
+    [['one.json', 'two.json'], /Too many arguments/],
     [[''], /file name is empty/],
   ])('refuses %j as wrong usage', async (argv, message) => {
     const folder = makeFolder();

@@ -39,6 +39,9 @@ describe('keys revoke', () => {
     const { folder, kidOf } = await makeSet(90, 0);
     const { stdout, stderr } = await run(folder, ['keys', 'revoke', kidOf(0)]);
     expect(await statesOf(folder)).toEqual(['revoked', 'signing']);
+    // It is not shown as one that signs from tomorrow on.
+    expect(keysIn(folder)[1]?.activeFrom).toBe(NOW_SECONDS);
+    expect((await run(folder, ['keys', 'list'])).stdout).toContain('No rotation is pending.');
     expect(stdout).toContain(`this key signs:\n\n  ${kidOf(1)}\n`);
     expect(stderr).toMatch(/new chats may be refused/);
     expect(stderr).toContain('2026-03-02T12:00:00Z at the latest');
@@ -138,10 +141,10 @@ describe('keys revoke', () => {
   });
 
   it.each([
-    [[], 2, /Give the kid of one key/],
-    [['a', 'b', 'c'], 2, /one word too many.*a kid and one file name/],
+    [[], 2, /Missing required argument 'kid'/],
+    [['a', 'b', 'c'], 2, /Too many arguments for 'revoke'/],
     [['a', 'nope.json'], 1, /no file nope\.json/],
-    [['a', '--lead', '1h'], 2, /no option --lead/],
+    [['a', '--lead', '1h'], 2, /Unknown option '--lead'/],
     [['a', '--bits', '7'], 2, /--bits/],
   ])('refuses %j', async (argv, code, message) => {
     const outcome = await run(makeFolder(), ['keys', 'revoke', ...argv]);
@@ -154,7 +157,9 @@ describe('a revoked key', () => {
     const { folder, kidOf } = await makeSet(90, 0);
     await run(folder, ['keys', 'revoke', kidOf(1)]);
     const { stdout } = await run(folder, ['keys', 'list']);
-    expect(stdout).toMatch(new RegExp(`${kidOf(1)} +2048 +revoked `));
+    expect(stdout).toMatch(
+      new RegExp(`${kidOf(1)} +revoked +2048 bits\n.* revoked 2026-03-01T12:00:00Z\n`),
+    );
     expect(stdout).toContain('No rotation is pending.');
     const json = JSON.parse((await run(folder, ['keys', 'list', '--json'])).stdout);
     expect(json.keys[1]).toMatchObject({ state: 'revoked', revoked: NOW_SECONDS, until: null });

@@ -1,29 +1,35 @@
-import { existsSync, mkdirSync, readdirSync, rmdirSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { withFileLock } from '../../src/files/file-lock.ts';
-import { removeStaleLock } from '../../src/files/remove-stale-lock.ts';
-import { resolveTarget, type Target } from '../../src/files/resolve-target.ts';
+import { resolveTarget, type Target } from '../../src/files/target.ts';
 import { keysIn, run } from '../fixtures/run.ts';
 import { makeFolder } from '../fixtures/temp-folder.ts';
 
 function makeTarget() {
   const folder = makeFolder();
   const target = resolveTarget(folder, 'lcw-keys.json');
-  return { folder, target, lock: `${target.path}.lock`, takeover: `${target.path}.lock.takeover` };
+  return { folder, target, lock: `${target.path}.lock` };
 }
 
-const makeOld = (path: string) => {
-  mkdirSync(path);
-  utimesSync(path, 1, 1);
-};
+/** A process that was there and is not any more. */
+const DEAD = 2 ** 22 + 1;
 
-/** Stays fresh while the clock leaps. */
-const makeFresh = (path: string) => {
-  mkdirSync(path);
-  const anHourAhead = Date.now() / 1000 + 3600;
-  utimesSync(path, anHourAhead, anHourAhead);
-};
+function leaveLock(path: string, note: object | string, ageSeconds = 180): void {
+  writeFileSync(path, typeof note === 'string' ? note : JSON.stringify(note));
+  const then = Date.now() / 1000 - ageSeconds;
+  utimesSync(path, then, then);
+}
 
 /** Asks for the lock while the clock leaps ahead with every look at it, so that nobody has to wait. */
 async function lockInAHurry(target: Target): Promise<void> {
@@ -38,14 +44,20 @@ async function lockInAHurry(target: Target): Promise<void> {
 }
 
 describe('the lock of a file', () => {
-  it('is beside the file while the work is done, and gone afterwards', async () => {
+  it('is a file beside it while the work is done, for nobody else to read, and gone afterwards', async () => {
     const { folder, target, lock } = makeTarget();
-    await withFileLock(target, async ({ assertHeld }) => {
+    await withFileLock(target, async () => {
       expect(readdirSync(folder)).toEqual(['lcw-keys.json.lock']);
-      expect(existsSync(lock)).toBe(true);
-      assertHeld();
+      if (process.platform !== 'win32') expect(statSync(lock).mode & 0o777).toBe(0o600);
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('becomes the file', async () => {
+    const { folder, target } = makeTarget();
+    await withFileLock(target, async ({ replaceFile }) => replaceFile('new'));
+    expect(readdirSync(folder)).toEqual(['lcw-keys.json']);
+    expect(readFileSync(target.path, 'utf8')).toBe('new');
   });
 
   it('is given back when the work fails', async () => {
@@ -68,32 +80,33 @@ describe('the lock of a file', () => {
     expect(most).toBe(1);
   });
 
-  it('that another took over meanwhile stops the work, and stays with the other', async () => {
-    const { target, lock } = makeTarget();
-    const work = withFileLock(target, async ({ assertHeld }) => {
-      rmdirSync(lock);
-      mkdirSync(lock);
-      assertHeld();
+  it('that somebody removed stops the work, and one that came in its place stays', async () => {
+    const { folder, target, lock } = makeTarget();
+    const work = withFileLock(target, async ({ replaceFile }) => {
+      // Made before the old one goes, so that it is another file for certain.
+      writeFileSync(join(folder, 'other'), 'of another run');
+      rmSync(lock);
+      writeFileSync(lock, readFileSync(join(folder, 'other')));
+      replaceFile('new');
     });
-    await expect(work).rejects.toMatchObject({ code: 'lock_lost' });
-    expect(existsSync(lock)).toBe(true);
+    await expect(work).rejects.toMatchObject({
+      code: 'lock_lost',
+      message: expect.stringContaining('lcw-keys.json.lock'),
+    });
+    expect(readFileSync(lock, 'utf8')).toBe('of another run');
+    expect(existsSync(target.path)).toBe(false);
   });
 
-  it('that another keeps is waited for, but not for ever', async () => {
+  it('that another process has is waited for, but not for ever', async () => {
     const { target, lock } = makeTarget();
-    makeFresh(lock);
+    leaveLock(lock, { pid: process.ppid, host: hostname(), since: Date.now() });
     await expect(lockInAHurry(target)).rejects.toMatchObject({
       code: 'locked',
-      message: expect.stringMatching(/20 s.*lcw-keys\.json\.lock/),
+      message: expect.stringMatching(
+        /lcw-keys\.json is locked: process \d+ made lcw-keys\.json\.lock .* ago\. When no lcw-auth is at work/,
+      ),
     });
-  });
-
-  it('that another is removing, because it is old, is not removed a second time', async () => {
-    const { target, lock, takeover } = makeTarget();
-    makeOld(lock);
-    makeFresh(takeover);
-    await expect(lockInAHurry(target)).rejects.toMatchObject({ code: 'locked' });
-    expect([existsSync(lock), existsSync(takeover)]).toEqual([true, true]);
+    expect(existsSync(lock)).toBe(true);
   });
 
   it('has one place for all names of a file', async () => {
@@ -105,34 +118,40 @@ describe('the lock of a file', () => {
 });
 
 describe('a lock that a killed process left', () => {
-  it('is removed once it is old', () => {
+  it('is named at once, with its age, its process and what to do, and is left alone', async () => {
+    const { folder, target, lock } = makeTarget();
+    leaveLock(lock, { pid: DEAD, host: hostname(), since: Date.now() - 180_000 });
+    await expect(withFileLock(target, async () => {})).rejects.toMatchObject({
+      code: 'locked',
+      message: `lcw-keys.json is locked: process ${DEAD} made lcw-keys.json.lock 3 min ago. That process is not running any more: it was killed. lcw-keys.json is whole. Remove lcw-keys.json.lock, and run the command again. Nothing was changed.`,
+    });
+    expect(readdirSync(folder)).toEqual(['lcw-keys.json.lock']);
+  });
+
+  it('is known also where this process has its number, as in a container', async () => {
+    const { target, lock } = makeTarget();
+    leaveLock(lock, { pid: process.pid, host: hostname(), since: 1000 });
+    await expect(withFileLock(target, async () => {})).rejects.toThrow(/it was killed/);
+  });
+
+  it.each([
+    ['of another machine', { pid: DEAD, host: 'web-2.invalid', since: 0 }, /of the machine web-2/],
+    ['half written', '{"keys":[{"kty":"RSA","d":"SECRET', /another lcw-auth made/],
+    ['empty', '', /another lcw-auth made/],
+    ['that says nonsense', '{"pid":"x"}', /another lcw-auth made/],
+  ])('%s is waited for: nobody can know', async (_, note, message) => {
+    const { target, lock } = makeTarget();
+    leaveLock(lock, note);
+    const locked = lockInAHurry(target);
+    await expect(locked).rejects.toThrow(message);
+    await expect(locked).rejects.not.toThrow(/SECRET|killed/);
+  });
+
+  it('a folder in its place is named as what it is', async () => {
     const { folder, lock } = makeTarget();
-    makeOld(lock);
-    removeStaleLock(lock);
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it('stays while it is young', () => {
-    const { lock } = makeTarget();
     mkdirSync(lock);
-    removeStaleLock(lock);
-    expect(existsSync(lock)).toBe(true);
-  });
-
-  it('is left to another process that is removing it already', () => {
-    const { lock, takeover } = makeTarget();
-    makeOld(lock);
-    mkdirSync(takeover);
-    removeStaleLock(lock);
-    expect(existsSync(lock)).toBe(true);
-  });
-
-  it('is removed also after a process was killed while it removed it', () => {
-    const { folder, lock, takeover } = makeTarget();
-    makeOld(lock);
-    makeOld(takeover);
-    removeStaleLock(lock);
-    removeStaleLock(lock);
-    expect(readdirSync(folder)).toEqual([]);
+    const { code, stderr } = await run(folder, ['keys', 'create']);
+    expect(code).toBe(1);
+    expect(stderr).toContain('lcw-keys.json.lock is in the way: it is a folder');
   });
 });

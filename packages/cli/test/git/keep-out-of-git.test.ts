@@ -48,16 +48,24 @@ describe('without a work tree', () => {
 });
 
 describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when skipped)', () => {
-  it('create adds a line for the file, its lock and its temporary files', async () => {
+  it('create adds a line for the file and one for its lock, and hides nothing beside them', async () => {
     const folder = makeRepository();
     const { code, stdout } = await run(folder, ['keys', 'create']);
     expect(code).toBe(0);
-    expect(stdout).toContain(`Added the line /lcw-keys.json* to ${ignoreFile(folder)}`);
-    expect(ignoreText(folder).split('\n')).toContain('/lcw-keys.json*');
-    for (const end of ['.lock', '.0123456789abcdef.tmp']) {
-      writeFileSync(join(folder, `lcw-keys.json${end}`), '');
+    expect(stdout).toContain(
+      `Added to ${ignoreFile(folder)}: /lcw-keys.json and /lcw-keys.json.lock\n`,
+    );
+    for (const end of ['.lock', 'c', '.ts']) writeFileSync(join(folder, `lcw-keys.json${end}`), '');
+    expect(exposed(folder)).toEqual(['.gitignore', 'lcw-keys.json.ts', 'lcw-keys.jsonc']);
+  });
+
+  it('create hides no file whose name begins like the key file', async () => {
+    const folder = makeRepository();
+    await run(folder, ['keys', 'create', 'key']);
+    for (const name of ['keyboard.json', 'keys.ts', 'key.lock.md']) {
+      writeFileSync(join(folder, name), '');
     }
-    expect(exposed(folder)).toEqual(['.gitignore']);
+    expect(exposed(folder)).toEqual(['.gitignore', 'key.lock.md', 'keyboard.json', 'keys.ts']);
   });
 
   it('create writes the path from the top, and the .gitignore at the top', async () => {
@@ -67,7 +75,7 @@ describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when
     const { stdout } = await run(cwd, ['keys', 'create', '--json']);
     expect(JSON.parse(stdout).gitignore).toEqual({
       file: ignoreFile(folder),
-      line: '/apps/shop/lcw-keys.json*',
+      lines: ['/apps/shop/lcw-keys.json', '/apps/shop/lcw-keys.json.lock'],
     });
     expect(existsSync(ignoreFile(cwd))).toBe(false);
     expect(exposed(folder)).toEqual(['.gitignore']);
@@ -76,7 +84,10 @@ describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when
   it.each([
     ['lcw-keys*\n', 'a wider pattern'],
     ['*.json*\n', 'another pattern'],
-    ['/lcw-keys.json*', 'the line itself, without a line break after it'],
+    [
+      '/lcw-keys.json\n/lcw-keys.json.lock',
+      'the lines themselves, without a line break after them',
+    ],
   ])('create leaves %j alone: %s', async (text) => {
     const folder = makeRepository();
     writeFileSync(ignoreFile(folder), text);
@@ -85,18 +96,22 @@ describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when
     expect(stdout).not.toContain('Added');
   });
 
-  it('create adds its line also when only the temporary files would be taken', async () => {
+  it('create adds what is missing also when only the lock would be taken', async () => {
     const folder = makeRepository();
     writeFileSync(ignoreFile(folder), 'lcw-keys.json');
     await run(folder, ['keys', 'create']);
-    expect(ignoreText(folder)).toMatch(/^lcw-keys\.json\n#.*\n\/lcw-keys\.json\*\n$/);
+    expect(ignoreText(folder)).toMatch(
+      /^lcw-keys\.json\n#.*\n\/lcw-keys\.json\n\/lcw-keys\.json\.lock\n$/,
+    );
   });
 
   it('create keeps the line breaks of the file', async () => {
     const folder = makeRepository();
     writeFileSync(ignoreFile(folder), 'node_modules\r\n');
     await run(folder, ['keys', 'create']);
-    expect(ignoreText(folder)).toMatch(/^node_modules\r\n#.*\r\n\/lcw-keys\.json\*\r\n$/);
+    expect(ignoreText(folder)).toMatch(
+      /^node_modules\r\n#.*\r\n\/lcw-keys\.json\r\n\/lcw-keys\.json\.lock\r\n$/,
+    );
     expect(exposed(folder)).toEqual(['.gitignore']);
   });
 
@@ -123,7 +138,7 @@ describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when
     const { code, stderr } = await run(folder, ['keys', 'create', '--no-gitignore']);
     expect([code, stderr]).toEqual([
       1,
-      expect.stringMatching(/does not ignore.*\/lcw-keys\.json\*/),
+      expect.stringMatching(/does not ignore.*\/lcw-keys\.json and \/lcw-keys\.json\.lock/),
     ]);
     expect([existsSync(ignoreFile(folder)), existsSync(join(folder, 'lcw-keys.json'))]).toEqual([
       false,
@@ -136,7 +151,7 @@ describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when
     mkdirSync(join(folder, 'config'));
     writeFileSync(join(folder, 'config', '.gitignore'), '!lcw-keys.json\n');
     const { code, stderr } = await run(folder, ['keys', 'create', 'config/lcw-keys.json']);
-    expect([code, stderr]).toEqual([1, expect.stringMatching(/another rule takes it back/)]);
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/another rule takes them back/)]);
     expect(existsSync(join(folder, 'config', 'lcw-keys.json'))).toBe(false);
   });
 
@@ -144,7 +159,7 @@ describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when
     'create %j refuses a file that is tracked, and says what to do',
     async (flags) => {
       const folder = makeRepository();
-      writeFileSync(ignoreFile(folder), '/lcw-keys.json*\n');
+      writeFileSync(ignoreFile(folder), '/lcw-keys.json\n/lcw-keys.json.lock\n');
       writeFileSync(join(folder, 'lcw-keys.json'), 'tracked');
       git(folder, 'add', '--force', 'lcw-keys.json');
       const { code, stderr } = await run(folder, ['keys', 'create', ...flags]);
@@ -203,7 +218,10 @@ describe.skipIf(!hasGit)('in a work tree (needs git, which is not installed when
     const open = await run(folder, ['keys', 'rotate', '--json']);
     expect(JSON.parse(open.stdout).warnings).toMatchObject([
       { code: 'rotation_pending' },
-      { code: 'not_ignored', message: expect.stringContaining('/lcw-keys.json*') },
+      {
+        code: 'not_ignored',
+        message: expect.stringContaining('/lcw-keys.json and /lcw-keys.json.lock'),
+      },
     ]);
     git(folder, 'add', 'lcw-keys.json');
     const tracked = await run(folder, ['keys', 'rotate']);
@@ -240,19 +258,19 @@ describe('where git is not installed', () => {
     return folder;
   }
 
-  it('create adds the line to the .gitignore of the work tree', async () => {
+  it('create adds the lines to the .gitignore of the work tree', async () => {
     const folder = await makeTree();
     expect((await run(folder, ['keys', 'create'])).code).toBe(0);
-    expect(ignoreText(folder)).toMatch(/\n\/lcw-keys\.json\*\n$/);
+    expect(ignoreText(folder)).toMatch(/\n\/lcw-keys\.json\n\/lcw-keys\.json\.lock\n$/);
   });
 
-  it('the exact line counts', async () => {
+  it('the exact lines count', async () => {
     const folder = await makeTree();
-    writeFileSync(ignoreFile(folder), 'x\r\n/lcw-keys.json*\r\n');
+    writeFileSync(ignoreFile(folder), 'x\r\n/lcw-keys.json\r\n/lcw-keys.json.lock\r\n');
     expect((await run(folder, ['keys', 'create', '--no-gitignore'])).code).toBe(0);
   });
 
-  it('another line does not, even if git would say so', async () => {
+  it('another line does not count, even if git would say so', async () => {
     const folder = await makeTree();
     writeFileSync(ignoreFile(folder), '*\n');
     const { code, stderr } = await run(folder, ['keys', 'create', '--no-gitignore']);

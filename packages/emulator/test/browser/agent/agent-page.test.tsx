@@ -304,6 +304,7 @@ describe('a chat for which the page handed over no token', () => {
     expect(find('.row-state').textContent).toBe('No token');
     expect(find('.row-said').textContent).toBe('The page’s function called back with null');
     expect(badge().textContent).toBe('Authenticated: No');
+    expect(badge().dataset.trust).toBe('refused');
     expect(find('.reason').textContent).toContain(
       `W3: ${asked} called back with null, so no chat came about. When`,
     );

@@ -31,10 +31,12 @@ function suite(name: string, folder: string, isolate: boolean): TestProjectConfi
   return {
     root: here(folder),
     resolve: { alias: sources },
+    // Of the emulator's pages.
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     test: {
       ...shared,
       name,
-      include: ['test/**/*.test.ts'],
+      include: ['test/**/*.test.{ts,tsx}'],
       exclude: ['**/*.slow.test.ts'],
       isolate,
     },
@@ -43,7 +45,7 @@ function suite(name: string, folder: string, isolate: boolean): TestProjectConfi
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    coverage: { include: ['packages/*/src/**/*.ts'], exclude: ['**/generated/**'] },
+    coverage: { include: ['packages/*/src/**/*.{ts,tsx}'], exclude: ['**/generated/**'] },
     // vitest leaves one processor alone unless told otherwise: of two that is half.
     maxWorkers: '100%',
     projects: [

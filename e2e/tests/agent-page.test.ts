@@ -158,3 +158,85 @@ test('a refused customer goes by what the token claimed, which fits on a phone',
   );
   expect(overflow).toBe(0);
 });
+
+const OWN_FUNCTION = `<script>
+  window.auth = {
+    getAuthenticationToken: async (callback) => {
+      const answer = await fetch('/_services/auth/token?for=chat', { method: 'POST' });
+      const text = await answer.text();
+      callback(answer.ok ? text : null);
+    },
+  };
+</script>`;
+const CLIENT = '<script src="/_services/auth/client.js"></script>';
+
+for (const [site, scripts, status, words, first] of [
+  ['a function of the site’s own', OWN_FUNCTION, 500, 'answered with error 500', 'Try again'],
+  ['lcw-auth’s client', CLIENT, 403, 'no customer record for you', 'Back to the page'],
+] as const) {
+  test(`a signed-in customer whose route answers ${status} reads what happened, and the agent’s view says why: ${site}`, async ({
+    openPage,
+  }) => {
+    const own = await openPage(scripts);
+    const agent = await own.agent();
+    await own.page.route('**/_services/auth/token*', (route) =>
+      route.fulfill({
+        status,
+        contentType: 'application/problem+json',
+        json: { status, code: status === 403 ? 'no_contact' : 'internal' },
+      }),
+    );
+    await own.chat.open();
+    await expect(own.chat.alert).toContainText(words);
+    await expect(own.chat.alert).not.toContainText('sign in first');
+    const buttons = own.chat.frame.locator('.error-card .actions').getByRole('button');
+    await expect(buttons).toHaveText([
+      first,
+      first === 'Try again' ? 'Back to the page' : 'Try again',
+    ]);
+    await expect(buttons.first()).toBeFocused();
+
+    await expect(agent.authentication).toContainText(
+      'auth.getAuthenticationToken called back with null, so no chat came about.',
+    );
+    await expect(agent.authentication).toContainText(`/_services/auth/token answered ${status}.`);
+    expect(own.site.conversations()).toMatchObject([
+      { state: 'no-token', noToken: { did: 'answered-null', cause: { status } } },
+    ]);
+    const { violations } = await new AxeBuilder({ page: agent.page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  });
+}
+
+test('a rule’s number leads to its text, which is marked and can be read in both themes', async ({
+  openPage,
+}) => {
+  const own = await openPage('', { signInOptional: true });
+  const agent = await own.agent();
+  await own.run('sdk.setAuthTokenProvider((callback) => callback(null)); sdk.startChat();');
+  const popup = agent.page.waitForEvent('popup');
+  await agent.authentication.getByRole('link', { name: 'P10' }).press('Enter');
+  const rules = await popup;
+  const rule = rules.locator('#P10');
+  await expect(rule).toContainText('Where sign-in is optional');
+  await expect(rule).toBeInViewport();
+  await expect(rule).toBeFocused();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await rules.emulateMedia({ colorScheme });
+    await expect(rules.locator('html')).toHaveAttribute('data-theme', colorScheme);
+    const { violations } = await new AxeBuilder({ page: rules }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+  }
+});
+
+test('the script tag can be copied by keyboard before the first chat', async ({ openPage }) => {
+  const own = await openPage();
+  const { page } = await own.agent();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Copy the tag' }).press('Enter');
+  await expect(page.getByRole('status').getByText('Copied.')).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
+    'id="Microsoft_Omnichannel_LCWidget"',
+  );
+});

@@ -154,15 +154,20 @@ test('all of it can be read in both themes, and reached by keyboard', async ({
   await expect(view.page.getByRole('group', { name: /the page sent$/ })).toBeFocused();
 });
 
-test('all of it fits on a phone', async ({ openPage, keyFile }) => {
+test('all of it fits on a phone, and beside the list in a narrow window', async ({
+  openPage,
+  keyFile,
+}) => {
   const { view } = await startChat(openPage, { ...EVERYTHING, keyFile });
-  await view.page.setViewportSize({ width: 390, height: 844 });
   await expect(view.region('Context variables')).toContainText('"odd" has "Value"');
-  // Neither the page nor a table has to be scrolled sideways.
-  const overflows = await view.page.evaluate(() =>
-    [document.documentElement, ...document.querySelectorAll('.context .table-frame')].map(
-      ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
-    ),
-  );
-  expect(overflows).toEqual([0, 0, 0]);
+  for (const width of [390, 780, 900]) {
+    await view.page.setViewportSize({ width, height: 844 });
+    // Neither the page nor a table has to be scrolled sideways.
+    const overflows = await view.page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('.context .table-frame')].map(
+        ({ scrollWidth, clientWidth }) => scrollWidth - clientWidth,
+      ),
+    );
+    expect(overflows, `at ${width} pixels`).toEqual([0, 0, 0]);
+  }
 });

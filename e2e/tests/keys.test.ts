@@ -76,6 +76,7 @@ for (const [form, makeKeys, rule] of FORMS) {
     await page.goto(site.url);
     await chat.open();
     await expect(agent.authentication).toContainText('Authenticated: Yes');
+    await agent.unfoldChecks();
     await expect(agent.check(rule, 'passed').first()).toBeVisible();
 
     const token = await (await fetch(`${site.url}/_services/auth/token`)).text();

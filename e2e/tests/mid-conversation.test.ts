@@ -92,7 +92,12 @@ test('a token route that fails is no guest for a client that waits', async ({
   await expect
     .poll(() => shop.errors)
     .toMatchObject([{ errorCode: 2, errorDetail: 'timed out after 10 s' }]);
-  await expect(agent.authentication).toHaveCount(0);
+  // No chat, and the developer sees why: the route answered 404, and the client waits.
+  await expect(agent.authentication).toContainText('did not call back within 10 seconds');
+  await expect(agent.authentication).toContainText('404');
+  expect(site.conversations()).toMatchObject([
+    { state: 'no-token', noToken: { did: 'timed-out' } },
+  ]);
   await site.close();
 });
 

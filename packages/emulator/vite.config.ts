@@ -1,10 +1,11 @@
-/** Builds the browser half: two pages with their assets, and the bootstrapper as one classic script. @module */
+/** Builds the browser half: three pages with their assets, and the bootstrapper as one classic script. @module */
 import { defineConfig, type UserConfig } from 'vite';
 
 const outDir = '../../dist/browser';
 
 const config: UserConfig = defineConfig({
   root: 'src/browser',
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   // With a builder, plain `vite build` builds every environment below, in this order.
   builder: {
     async buildApp(builder) {
@@ -26,7 +27,9 @@ const config: UserConfig = defineConfig({
         outDir,
         emptyOutDir: true,
         license: { fileName: 'third-party-licenses.md' },
-        rolldownOptions: { input: ['src/browser/panel.html', 'src/browser/agent.html'] },
+        rolldownOptions: {
+          input: ['panel', 'agent', 'rules'].map((page) => `src/browser/${page}.html`),
+        },
       },
     },
     bootstrapper: {

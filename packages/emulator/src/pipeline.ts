@@ -1,8 +1,10 @@
 /** Lists, in order, everything that a request passes through. @module */
 import express, { type Express } from 'express';
+import { createAttemptRoute } from './agent/attempt-route.ts';
 import type { AgentFeed } from './agent/feed.ts';
 import { createAgentRoutes } from './agent/routes.ts';
 import { createConnectorRoutes, createInboundRoutes } from './connector/routes.ts';
+import { WIDGET_ATTEMPTS } from './contract/protocol.ts';
 import { RefusalError } from './contract/refusal-error.ts';
 import { createConnectorFaults } from './faults/connector-faults.ts';
 import type { FaultSwitches } from './faults/fault-switches.ts';
@@ -46,13 +48,14 @@ export function createPipeline(service: Service, surroundings: Surroundings): Ex
 
   app.use(['/livechatconnector', '/inbound', '/chat', '/push', ...NOT_EMULATED], connectorCors);
   app.use('/livechatconnector', createConnectorFaults({ faults, closing }));
-  app.use('/agent', agentGuard);
+  app.use(['/agent', WIDGET_ATTEMPTS], agentGuard);
   app.use(readJsonBody);
   app.use('/livechatconnector', createConnectorRoutes(service));
   app.use('/inbound', createInboundRoutes(service));
   app.use('/chat', createThreadRoutes(service));
   app.use('/push', noPush);
   app.use('/agent', createAgentRoutes({ store, feed, faults }));
+  app.use(WIDGET_ATTEMPTS, createAttemptRoute(service));
   app.use(NOT_EMULATED, createUnknownCall(service));
 
   app.use(() => {

@@ -65,13 +65,21 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   });
   const store = createStore(now, config);
   const feed = createAgentFeed(() => ({
-    ...describeState(store, config),
+    ...describeState(store, { ...config, tagOf }),
     loose: config.loose,
     faults: faults.current,
   }));
   const closing = new AbortController();
   store.subscribe(feed.announce);
   let address = createAddress(config.host, { http: config.port, https: config.httpsPort });
+  const scriptUrl = (): string => `${address.url}/livechatwidget/scripts/LiveChatBootstrapper.js`;
+  const tagOf = ({ widgetId }: Widget): string =>
+    writeWidgetTag({
+      scriptUrl: scriptUrl(),
+      widgetId,
+      organizationId,
+      organizationUrl: address.url,
+    });
 
   const listening = await listenBoth(config, (ports) => {
     address = createAddress(config.host, ports);
@@ -92,9 +100,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   });
 
   const { url, httpsUrl } = address;
-  const widgetScriptUrl = `${url}/livechatwidget/scripts/LiveChatBootstrapper.js`;
-  const tagOf = ({ widgetId }: Widget): string =>
-    writeWidgetTag({ scriptUrl: widgetScriptUrl, widgetId, organizationId, organizationUrl: url });
   let state: EmulatorState = 'running';
   let closed: Promise<void> | undefined;
   const close = async (): Promise<void> => {
@@ -112,7 +117,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     },
     url,
     httpsUrl,
-    widgetScriptUrl,
+    widgetScriptUrl: scriptUrl(),
     agentUrl: `${url}/agent`,
     organizationId,
     widgetId: config.widget.widgetId,

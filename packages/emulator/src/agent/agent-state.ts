@@ -2,13 +2,18 @@
 
 import { MAX_STATE_LENGTH } from '../contract/limits.ts';
 import type { AgentState, Conversation } from '../contract/protocol.ts';
-import type { Config } from '../options/options.ts';
+import type { Config, Widget } from '../options/options.ts';
 import type { Store } from '../store/store.ts';
+
+interface DescribedConfig extends Pick<Config, 'publicKeyUrl' | 'widgets'> {
+  /** Writes the script tag of a widget. */
+  tagOf: (widget: Widget) => string;
+}
 
 /** Conversations newest first. One that does not fit is left out and counted; smaller ones may still fit. */
 export function describeState(
   store: Store,
-  { publicKeyUrl, widgets }: Pick<Config, 'publicKeyUrl' | 'widgets'>,
+  { publicKeyUrl, widgets, tagOf }: DescribedConfig,
   maxLength: number = MAX_STATE_LENGTH,
 ): Omit<AgentState, 'loose' | 'faults'> {
   const conversations: Conversation[] = [];
@@ -25,9 +30,10 @@ export function describeState(
   }
   return {
     conversations,
-    widgets: Array.from(widgets.values(), ({ widgetId: id, authentication }) => ({
-      id,
-      authentication,
+    widgets: Array.from(widgets.values(), (widget) => ({
+      id: widget.widgetId,
+      authentication: widget.authentication,
+      tag: tagOf(widget),
     })),
     publicKeyUrl: publicKeyUrl.href,
     unknownCalls: [...store.unknownCalls()],

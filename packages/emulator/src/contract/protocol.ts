@@ -83,8 +83,13 @@ export interface Conversation {
   widgetId: string;
   /** Epoch milliseconds. */
   startedAt: number;
-  /** `refused`: the token was not accepted, so no chat came about. */
-  state: 'refused' | 'open' | 'closed';
+  /**
+   * `refused`: the token was not accepted, so no chat came about. `no-token`: nor did one, because the
+   * page handed over none.
+   */
+  state: 'refused' | 'no-token' | 'open' | 'closed';
+  /** What the page did instead, when `state` is `no-token`. */
+  noToken?: NoToken;
   /** Absent for an unauthenticated chat (sign-in optional, no token sent). */
   verdict?: Verdict;
   contact?: Contact;
@@ -97,11 +102,48 @@ export interface Conversation {
   messages: Message[];
 }
 
+/**
+ * `answered-null`: it called back with null, undefined or an empty text. `malformed`: with something else that is
+ * not a token. `missing`: there is no such function.
+ */
+export const NO_TOKEN_DEEDS = [
+  'answered-null',
+  'malformed',
+  'threw',
+  'timed-out',
+  'missing',
+] as const;
+
+/** What a page's function did instead of handing over a token. */
+export interface NoToken {
+  did: (typeof NO_TOKEN_DEEDS)[number];
+  /** Who was asked: the JavaScript client function's name, or "The registered provider". */
+  asked: string;
+  /** More about it, such as "null" or "an empty text". */
+  detail: string;
+  /** Why, as far as the page's own events and requests showed it. */
+  cause?: NoTokenCause;
+}
+
+export interface NoTokenCause {
+  kind: 'signed-out' | 'no-contact' | 'failed';
+  /** The status of the answer, when there was one. */
+  status?: number;
+  /** The code of the failure, the server's own where it gave one. */
+  code?: string;
+  /** Address of what answered, without its query. */
+  path?: string;
+  /** What the page's script said, in full sentences. */
+  message?: string;
+}
+
 /** What the agent's page has to know of a widget to explain a chat that came from it. */
 export interface AgentWidget {
   id: string;
   /** Whether it has an authentication setting (A1); without one nobody is asked for a token. */
   authentication: boolean;
+  /** The script tag that brings it into a page. */
+  tag: string;
 }
 
 /** Sent soon after every change over `GET /agent/events` as the server-sent event `state`. */
@@ -189,6 +231,9 @@ export interface Refusal {
   /** The fault that is to blame for it. */
   fault?: FaultName;
 }
+
+/** Where the panel reports a {@link NoToken}, with the `widgetId`: the emulator's own addition. */
+export const WIDGET_ATTEMPTS = '/livechatwidget/attempts';
 
 /** The header in which the JWT travels (S3): no "Bearer". */
 export const TOKEN_HEADER = 'AuthenticatedUserToken';

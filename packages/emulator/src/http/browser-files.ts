@@ -1,4 +1,4 @@
-/** Serves the built widget, its panel and the agent's page. @module */
+/** Serves the built widget, its panel and the agent's page and the rules. @module */
 import { join } from 'node:path';
 import express, { type RequestHandler, Router } from 'express';
 import { RefusalError } from '../contract/refusal-error.ts';
@@ -15,6 +15,7 @@ export function createBrowserFiles(folder: string): Router {
   page('/livechatwidget/scripts/LiveChatBootstrapper.js', 'bootstrapper.js', 'script');
   page('/livechatwidget/panel', 'panel.html', 'panel');
   page('/agent', 'agent.html', 'own');
+  page('/rules', 'rules.html', 'own');
   router.use(
     '/assets',
     createSecurityHeaders('script'),

@@ -1,4 +1,4 @@
-/** Lets in what was meant for this emulator, and lets only the agent's own page steer conversations. @module */
+/** Lets in what was meant for this emulator, and lets only the emulator's own pages steer conversations. @module */
 
 import type { IncomingHttpHeaders } from 'node:http';
 import type { RequestHandler } from 'express';
@@ -28,6 +28,6 @@ export const agentGuard: RequestHandler = function agentGuard(request, _response
   if (isOwnPage(request.headers, request.protocol)) return next();
   throw new RefusalError(403, {
     title: 'Foreign page',
-    detail: "Only the emulator's own agent page may use these addresses. Open /agent itself.",
+    detail: "Only the emulator's own pages may use these addresses. Open /agent itself.",
   });
 };

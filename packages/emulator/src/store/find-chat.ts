@@ -75,7 +75,7 @@ export function findGuestRequest(
 }
 
 function isChat({ conversation }: StoredConversation): boolean {
-  return conversation.state !== 'refused';
+  return conversation.state === 'open' || conversation.state === 'closed';
 }
 
 function goesBy(

@@ -9,7 +9,7 @@ import {
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
 } from '../contract/limits.ts';
-import type { ContextVariable, Conversation, Message } from '../contract/protocol.ts';
+import type { ContextVariable, Conversation, Message, NoToken } from '../contract/protocol.ts';
 import { RefusalError } from '../contract/refusal-error.ts';
 import type { PageContextRules } from '../verify/page-context.ts';
 import type { AcceptedToken, Verification } from '../verify/verify-token.ts';
@@ -29,6 +29,8 @@ export interface Store {
   open(start: Start): StoredConversation;
   /** Remembers, in short, an attempt that never became a chat, when there is room for it. */
   addRefused(start: Start): void;
+  /** The same for an attempt that ended in the page, which handed over no token. */
+  addWithoutToken(widgetId: string, noToken: NoToken): void;
   /**
    * Replaces what an earlier token said by what the latest one says, undefined for a guest, and what
    * the page said by what it says now, name by name.
@@ -55,6 +57,10 @@ export interface Store {
   /** Calls `listener` after every change; the returned function ends that. */
   subscribe(listener: () => void): () => void;
 }
+
+/** Attempts that never became a chat. Together they are bounded, as anybody can cause either. */
+const ATTEMPTS = ['refused', 'no-token'] as const;
+type Attempt = (typeof ATTEMPTS)[number];
 
 const NO_RECORDS: PageContextRules = { contextWins: 'token', contacts: undefined };
 
@@ -91,23 +97,27 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
     return false;
   };
   const hasPlace = (): boolean =>
-    conversations.size < MAX_CONVERSATIONS || forgetOldest('closed', 'refused');
+    conversations.size < MAX_CONVERSATIONS || forgetOldest('closed', ...ATTEMPTS);
   const hasRoomFor = (text: string): boolean => {
     while (transcriptLength + text.length > MAX_TRANSCRIPT_LENGTH)
       if (!forgetOldest('closed')) return false;
     return true;
   };
-  const countRefused = (): number => {
+  const countAttempts = (): number => {
     let count = 0;
     for (const { conversation } of conversations.values())
-      if (conversation.state === 'refused') count++;
+      if (ATTEMPTS.some((state) => state === conversation.state)) count++;
     return count;
   };
-  const add = (start: Start, state: 'open' | 'refused'): StoredConversation => {
+  const add = (start: Start, state: 'open' | Attempt): StoredConversation => {
     const stored = createConversation(start, { state, startedAt: now() }, rules);
     conversations.set(stored.conversation.id, stored);
     changed();
     return stored;
+  };
+  const addAttempt = (start: Start, state: Attempt): void => {
+    if (countAttempts() >= MAX_REFUSED_ATTEMPTS) forgetOldest(...ATTEMPTS);
+    if (hasPlace()) add(start, state);
   };
 
   const remark = (stored: StoredConversation, text: string): void => {
@@ -126,10 +136,11 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
       return add(start, 'open');
     },
     addRefused(start): void {
-      if (countRefused() >= MAX_REFUSED_ATTEMPTS) forgetOldest('refused');
-      if (!hasPlace()) return;
       const { verification } = start;
-      add({ ...start, verification: verification && trimEvidence(verification) }, 'refused');
+      addAttempt({ ...start, verification: verification && trimEvidence(verification) }, 'refused');
+    },
+    addWithoutToken(widgetId, noToken): void {
+      addAttempt({ widgetId, requestId: undefined, verification: undefined, noToken }, 'no-token');
     },
     renew(stored, verification, pageContext = []): void {
       renewConversation(stored, { verification, pageContext }, rules);

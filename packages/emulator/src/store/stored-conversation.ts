@@ -1,7 +1,7 @@
 /** One conversation as the service keeps it, and what a new one begins with. @module */
 import { randomUUID } from 'node:crypto';
 import { MAX_VARIABLES } from '../contract/limits.ts';
-import type { ContextVariable, Conversation } from '../contract/protocol.ts';
+import type { ContextVariable, Conversation, NoToken } from '../contract/protocol.ts';
 import { addPageContext, type PageContextRules } from '../verify/page-context.ts';
 import type { Verification } from '../verify/verify-token.ts';
 
@@ -30,6 +30,8 @@ export interface Start {
   /** What the page said of the customer; nobody vouches for it. */
   pageContext?: readonly ContextVariable[] | undefined;
   preChatResponse?: Record<string, unknown> | undefined;
+  /** Set when there is no chat, because the page handed over no token. */
+  noToken?: NoToken;
 }
 
 export function createConversation(
@@ -37,7 +39,7 @@ export function createConversation(
   { state, startedAt }: Pick<Conversation, 'state' | 'startedAt'>,
   rules: PageContextRules,
 ): StoredConversation {
-  const { verification, requestId, reserved, pageContext = [], preChatResponse } = start;
+  const { verification, requestId, reserved, pageContext = [], preChatResponse, noToken } = start;
   return {
     conversation: {
       id: reserved?.chatId ?? randomUUID(),
@@ -46,6 +48,7 @@ export function createConversation(
       state,
       ...describeCustomer(verification, pageContext, rules),
       ...(preChatResponse ? { preChatResponse } : {}),
+      ...(noToken ? { noToken } : {}),
       messages: [],
     },
     subject: verification?.subject,

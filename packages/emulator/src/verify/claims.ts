@@ -98,7 +98,7 @@ function unreadable(rule: ContractRule, title: string, claim: string): Check {
 }
 
 function iso(seconds: number): string {
-  return new Date(seconds * 1000).toISOString().replace('.000', '');
+  return new Date(seconds * 1000).toISOString().replace('T', ' ').replace('.000Z', ' UTC');
 }
 
 function inWords(seconds: number): string {

@@ -1,14 +1,18 @@
 /** How much of the store one event shows. @module */
 import { expect, test } from 'vitest';
 import { describeState, listConversations } from '../../src/agent/agent-state.ts';
+import type { Widget } from '../../src/options/options.ts';
 import { parseOptions } from '../../src/options/parse-options.ts';
 import { createStore } from '../../src/store/store.ts';
 
 const OTHER = 'e1a7c0de-0000-4000-8000-0000000c4a71';
-const CONFIG = parseOptions({
-  publicKeyUrl: 'http://shop/key',
-  widgets: [{ widgetId: OTHER, authentication: false }],
-});
+const CONFIG = {
+  ...parseOptions({
+    publicKeyUrl: 'http://shop/key',
+    widgets: [{ widgetId: OTHER, authentication: false }],
+  }),
+  tagOf: ({ widgetId }: Widget) => `the tag of ${widgetId}`,
+};
 
 test('leaves out what does not fit, counts it, and still shows smaller ones', () => {
   const store = createStore(() => 0);
@@ -31,14 +35,18 @@ test('leaves out what does not fit, counts it, and still shows smaller ones', ()
   expect(listConversations(store)).toHaveLength(3);
 });
 
-test('says of each widget whether it asks for a token', () => {
+test('says of each widget whether it asks for a token, and what to paste into a page', () => {
   expect(
     describeState(
       createStore(() => 0),
       CONFIG,
     ).widgets,
   ).toEqual([
-    { id: CONFIG.widget.widgetId, authentication: true },
-    { id: OTHER, authentication: false },
+    {
+      id: CONFIG.widget.widgetId,
+      authentication: true,
+      tag: `the tag of ${CONFIG.widget.widgetId}`,
+    },
+    { id: OTHER, authentication: false, tag: `the tag of ${OTHER}` },
   ]);
 });

@@ -14,7 +14,13 @@ describe('the feed', () => {
     expect(stream.response.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
     expect(await stream.next()).toEqual({
       conversations: [],
-      widgets: [{ id: emulation.emulator.widgetId, authentication: true }],
+      widgets: [
+        {
+          id: emulation.emulator.widgetId,
+          authentication: true,
+          tag: emulation.emulator.widgetTag,
+        },
+      ],
       publicKeyUrl: emulation.site.publicKeyUrl,
       unknownCalls: [],
       loose: false,

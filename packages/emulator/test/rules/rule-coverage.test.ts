@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { CONTRACT_RULES } from '../../src/contract/rules.ts';
+import { CONTRACT_RULES, RULE_TEXTS } from '../../src/contract/rules.ts';
 import { RULE_TABLE, rulesCheckedBy, rulesNotChecked } from './rule-table.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -41,6 +41,14 @@ test('the rules without tests are these, and no more', () => {
   expect(tested.length + rulesNotChecked().length).toBe(CONTRACT_RULES.length);
 });
 
+test('each has a text that a reader can follow, and no other rule is meant in it', () => {
+  for (const [rule, text] of Object.entries(RULE_TEXTS)) {
+    expect(text, rule).toMatch(/^\S.{30,400}\.$/);
+    for (const [, meant = ''] of text.matchAll(/\(([A-Z]\d+)\)/g))
+      expect(CONTRACT_RULES, `${meant} in ${rule}`).toContain(meant);
+  }
+});
+
 test('the rules that only a browser can show are kept and broken in the end-to-end suite', () => {
   expect(rulesCheckedBy('browser')).toEqual(['W4']);
   const suite = readFileSync(join(root, '../../e2e/tests/new-window.test.ts'), 'utf8');
@@ -63,7 +71,7 @@ test('no rule is named anywhere that the contract does not have', () => {
   const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' });
   const known = new Set<string>(CONTRACT_RULES);
   const named = files
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .flatMap((file) => {
       const text = readFileSync(join(root, 'src', file), 'utf8');
       const literals = text.matchAll(/(?:rule: |(?:failed|warned|passed|notChecked)\(\s*)'(\w+)'/g);

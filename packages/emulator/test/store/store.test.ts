@@ -8,6 +8,7 @@ import {
   MAX_TRANSCRIPT_LENGTH,
   MAX_UNKNOWN_CALLS,
 } from '../../src/contract/limits.ts';
+import { findGuestChat } from '../../src/store/find-chat.ts';
 import { createStore, type Store } from '../../src/store/store.ts';
 import type { StoredConversation } from '../../src/store/stored-conversation.ts';
 import { verify } from '../makers/rules.ts';
@@ -61,6 +62,26 @@ test('keeps the latest refused attempts, which push out nothing but each other',
   for (let count = 0; count < MAX_CONVERSATIONS * 2; count++) refuse(store);
   expect(countOf(store, 'refused')).toBe(MAX_REFUSED_ATTEMPTS);
   expect(store.find(closed.conversation.id)).toBe(closed);
+});
+
+test('keeps attempts without a token as it keeps refused ones, and both within one bound', () => {
+  const store = createStore(() => 0);
+  for (let count = 0; count < MAX_REFUSED_ATTEMPTS; count++) {
+    refuse(store);
+    store.addWithoutToken('w', { did: 'threw', asked: 'auth.get', detail: 'threw' });
+  }
+  const kept = [countOf(store, 'refused'), countOf(store, 'no-token')];
+  expect(kept).toEqual([MAX_REFUSED_ATTEMPTS / 2, MAX_REFUSED_ATTEMPTS / 2]);
+});
+
+test('finds no chat by the id of an attempt without a token', () => {
+  const store = createStore(() => 0);
+  store.addWithoutToken('w', { did: 'threw', asked: 'auth.get', detail: 'threw' });
+  const [attempt] = store.all();
+  const id = attempt?.conversation.id ?? '';
+  const proof = { chatId: id, sessionId: undefined };
+  const owner = { widgetId: 'w', subject: undefined };
+  expect(findGuestChat(store.all(), owner, { id, proof })).toBeUndefined();
 });
 
 test('refuses a message beyond the last one, by name', () => {

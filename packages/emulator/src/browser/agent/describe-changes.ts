@@ -3,12 +3,8 @@
 import type { Faults } from '../../contract/faults.ts';
 import { describeFaults } from '../../contract/faults.ts';
 import type { AgentState, Conversation } from '../../contract/protocol.ts';
-import {
-  authenticatedWords,
-  conversationName,
-  warnedChecks,
-  warningWords,
-} from './list/conversation-name.ts';
+import { whatWasDone } from '../no-token-words.ts';
+import { authenticatedWords, conversationName, warningWords } from './describe-conversation.ts';
 
 /** Null `before` is the first state: everything in it was there already. */
 export function describeChanges(before: AgentState | null, after: AgentState): string[] {
@@ -39,6 +35,7 @@ function describeFaultChange(then: Readonly<Faults>, now: Readonly<Faults>): str
 
 function describe(then: Conversation | undefined, now: Conversation): string[] {
   const name = conversationName(now);
+  if (now.noToken) return then === undefined ? [`No token: ${whatWasDone(now.noToken)}.`] : [];
   if (then === undefined) {
     const kind = now.state === 'refused' ? 'Refused attempt' : 'New conversation';
     return [`${kind}: ${name}. ${trustWords(now)}.`];
@@ -57,6 +54,6 @@ function describe(then: Conversation | undefined, now: Conversation): string[] {
 /** What stands in the badges, green and amber. */
 function trustWords(conversation: Conversation): string {
   const words = authenticatedWords(conversation);
-  const count = conversation.verdict?.authenticated ? warnedChecks(conversation).length : 0;
-  return count === 0 ? words : `${words}, with ${warningWords(count)}`;
+  const warnings = warningWords(conversation);
+  return warnings === undefined ? words : `${words}, with ${warnings}`;
 }

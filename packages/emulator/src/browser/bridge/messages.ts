@@ -3,7 +3,7 @@
  * `postMessage`, in both directions.
  * @module
  */
-import type { WidgetErrorCode } from '../../contract/protocol.ts';
+import type { NoToken, WidgetErrorCode } from '../../contract/protocol.ts';
 
 /** What the page needs to know of the widget's configuration once the panel has read it. */
 export interface WidgetSettings {
@@ -34,7 +34,7 @@ export interface Failure {
 export type TokenOutcome =
   | { kind: 'token'; token: string }
   | { kind: 'guest' }
-  | ({ kind: 'failed' } & Failure);
+  | ({ kind: 'failed'; noToken: NoToken } & Failure);
 
 export type CustomContext = Record<string, unknown>;
 

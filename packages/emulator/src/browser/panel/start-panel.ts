@@ -11,7 +11,7 @@ import { createThreadService } from './service/thread-service.ts';
 import { viewOf } from './state/panel-state.ts';
 import { createSavedChatStore } from './state/saved-chat.ts';
 import { createStateStore } from './state/state-store.ts';
-import { createPanelView, type PanelView } from './view/panel-view.ts';
+import { createPanelView, type PanelView } from './view/panel-view.tsx';
 
 export interface PanelParts {
   address: PanelAddress;
@@ -47,9 +47,9 @@ export function startPanel(parts: PanelParts): (message: PageMessage) => void {
       isHidden: () => document.hidden,
     });
     chat = controller;
-    view = createPanelView(isWindow ? { ...controller, minimise: () => undefined } : controller);
+    const shown = isWindow ? { ...controller, minimise: () => undefined } : controller;
+    view = createPanelView(shown, root);
     view.update(store.get(), store.get());
-    root.append(view.root);
     const { canReconnect: _, ...shared } = settings;
     tell({ type: 'ready', settings: shared });
     // After `ready`, so that the page has had its turn to register a provider.

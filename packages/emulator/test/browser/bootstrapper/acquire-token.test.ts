@@ -102,7 +102,39 @@ describe('acquiring a token at start', () => {
       kind: 'failed',
       errorCode: 2,
       errorDetail: 'timed out after 10 s',
+      noToken: {
+        did: 'timed-out',
+        asked: 'The registered provider',
+        detail: 'timed out after 10 s',
+      },
     });
+  });
+
+  it.each<[string, unknown, object]>([
+    ['null', null, { did: 'answered-null', detail: 'null' }],
+    ['an empty text', '', { did: 'answered-null', detail: 'an empty text' }],
+    ['an object', {}, { did: 'malformed', detail: 'expected text, got object' }],
+    ['two parts', 'a.b', { did: 'malformed', detail: 'expected three dot-separated parts, got 2' }],
+  ])('says what the client function did when it answers %s', async (_case, answer, did) => {
+    const root = {
+      auth: { getAuthenticationToken: (callback: (token: unknown) => void) => callback(answer) },
+    };
+    expect(await acquireToken(makeSources(null, {}, root))).toMatchObject({
+      noToken: { asked: 'auth.getAuthenticationToken', ...did },
+    });
+  });
+
+  it('says that the client function is missing, or threw', async () => {
+    const asked = 'auth.getAuthenticationToken';
+    expect(await acquireToken(makeSources(null))).toMatchObject({
+      noToken: { did: 'missing', asked },
+    });
+    const getAuthenticationToken = (): never => {
+      throw new Error('secret');
+    };
+    const outcome = await acquireToken(makeSources(null, {}, { auth: { getAuthenticationToken } }));
+    expect(outcome).toMatchObject({ noToken: { did: 'threw', asked } });
+    expect(JSON.stringify(outcome)).not.toContain('secret');
   });
 
   it.each([null, undefined, ''])('answers code 3 to %j', async (nothing) => {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ChatFailure, failureOfRefusal } from '../../../src/browser/panel/service/chat-failure.ts';
 import { ThreadClosed } from '../../../src/browser/panel/service/thread-service.ts';
-import { JWT, makeMessage, makePanel } from './fixtures.ts';
+import { JWT, makeMessage, makePanel, NO_TOKEN } from './fixtures.ts';
 
 /** Lets everything that waits for an answer go on. */
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
@@ -167,7 +167,9 @@ describe('an invitation', () => {
 
 describe('a chat that does not come about', () => {
   it.each([2, 3, 4, 8] as const)('raises the code %i that the page answered', async (errorCode) => {
-    const { chat, store, events } = makePanel({ token: { kind: 'failed', errorCode } });
+    const { chat, store, events } = makePanel({
+      token: { kind: 'failed', errorCode, noToken: NO_TOKEN },
+    });
     chat.open();
     await settle();
     expect(store.get()).toMatchObject({ phase: 'failed', failure: { errorCode } });
@@ -321,8 +323,8 @@ describe('a chat found again', () => {
   );
 
   it.each([
-    { kind: 'failed', errorCode: 2 },
-    { kind: 'failed', errorCode: 3 },
+    { kind: 'failed', errorCode: 2, noToken: NO_TOKEN },
+    { kind: 'failed', errorCode: 3, noToken: NO_TOKEN },
     { kind: 'guest' },
   ] as const)('waits, without an error, for a page that answers %j', async (token) => {
     await startAndReload();

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { expect, it, vi } from 'vitest';
 import { createConnector } from '../../../src/browser/panel/service/connector.ts';
+import { NO_TOKEN } from './fixtures.ts';
 
 function makeConnector() {
   const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(new Response('{}')));
@@ -35,4 +36,13 @@ it('ends a customer’s chat with the JWT alone', async () => {
   expect(address).toBe('/livechatconnector/auth/sessionclose/org/widget/r');
   expect(init?.headers).toMatchObject({ AuthenticatedUserToken: 'a.b.c' });
   expect(init?.headers).not.toHaveProperty('Authorization');
+});
+
+it('reports to the emulator alone that the page handed over no token, and survives that nobody hears it', async () => {
+  const { fetch, connector } = makeConnector();
+  fetch.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+  await connector.reportNoToken(NO_TOKEN);
+  const [address, init] = fetch.mock.calls[0] ?? [];
+  expect(address).toBe('/livechatwidget/attempts');
+  expect(JSON.parse(String(init?.body))).toEqual({ widgetId: 'widget', noToken: NO_TOKEN });
 });

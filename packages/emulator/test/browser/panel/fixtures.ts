@@ -10,17 +10,23 @@ import {
 import type { Connector } from '../../../src/browser/panel/service/connector.ts';
 import type { PanelSettings } from '../../../src/browser/panel/service/read-settings.ts';
 import type { ThreadService } from '../../../src/browser/panel/service/thread-service.ts';
-import type { PanelState } from '../../../src/browser/panel/state/panel-state.ts';
 import { createSavedChatStore } from '../../../src/browser/panel/state/saved-chat.ts';
 import { createStateStore, type StateStore } from '../../../src/browser/panel/state/state-store.ts';
-import { createPanelView } from '../../../src/browser/panel/view/panel-view.ts';
-import type { Message } from '../../../src/contract/protocol.ts';
+import { createPanelView, type PanelView } from '../../../src/browser/panel/view/panel-view.tsx';
+import type { Message, NoToken } from '../../../src/contract/protocol.ts';
 
 export const JWT = 'aGVhZGVy.Y2xhaW1z.c2lnbmF0dXJl';
 
 export function makeMessage(overrides: Partial<Message> = {}): Message {
   return { id: '1', from: 'agent', text: 'Hello', sentAt: 1_700_000_000_000, ...overrides };
 }
+
+/** What a page did that handed over no token. */
+export const NO_TOKEN: NoToken = {
+  did: 'threw',
+  asked: 'auth.getAuthenticationToken',
+  detail: 'threw or rejected',
+};
 
 export interface Parts {
   token?: TokenOutcome;
@@ -66,6 +72,7 @@ export function makePanel(parts: Parts = {}): PanelStandIn {
     findReconnectable: vi.fn(() => Promise.resolve(null)),
     authenticateChat: vi.fn(() => Promise.resolve()),
     closeSession: vi.fn(() => Promise.resolve()),
+    reportNoToken: vi.fn(() => Promise.resolve()),
   };
   const thread: Mocked<ThreadService> = {
     list: vi.fn(() => Promise.resolve({ messages: [] })),
@@ -76,7 +83,7 @@ export function makePanel(parts: Parts = {}): PanelStandIn {
     context: vi.fn(() => Promise.resolve({ kind: 'context' as const, context: { a: '1' } })),
   };
   let lastId = 0;
-  let view: { update(state: PanelState, before: PanelState): void } | undefined;
+  let view: PanelView | undefined;
   const store = createStateStore((state, before) => view?.update(state, before));
   const chat: ChatController = createChatController({
     opener: {
@@ -104,11 +111,11 @@ export function makePanel(parts: Parts = {}): PanelStandIn {
   });
 
   function mount(): HTMLElement {
-    const made = createPanelView(chat);
-    view = made;
-    made.update(store.get(), store.get());
-    document.body.replaceChildren(made.root);
-    return made.root;
+    const root = document.createElement('div');
+    document.body.replaceChildren(root);
+    view = createPanelView(chat, root);
+    view.update(store.get(), store.get());
+    return root;
   }
 
   function events(): string[] {

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TokenOutcome } from '../../../src/browser/bridge/messages.ts';
 import { ChatFailure, failureOfRefusal } from '../../../src/browser/panel/service/chat-failure.ts';
-import { JWT, makePanel, type PanelStandIn } from './fixtures.ts';
+import { JWT, makePanel, NO_TOKEN, type PanelStandIn } from './fixtures.ts';
 
 const settle = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const GUEST = { kind: 'guest' } as const;
@@ -144,7 +144,7 @@ describe('a guest stays a guest', () => {
 
   it('when the page fails to answer: that is no guest, and no end either', async () => {
     const { chat, page, store, events } = await startAsGuest();
-    page.token.mockResolvedValueOnce({ kind: 'failed', errorCode: 2 });
+    page.token.mockResolvedValueOnce({ kind: 'failed', errorCode: 2, noToken: NO_TOKEN });
     await chat.retrieve();
     expect(events().at(-1)).toBe('lcw:error 2');
     expect(store.get().phase).toBe('talking');

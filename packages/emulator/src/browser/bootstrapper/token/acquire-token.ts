@@ -3,6 +3,7 @@
  * provider, else the administrator's JavaScript client function.
  * @module
  */
+import type { NoToken } from '../../../contract/protocol.ts';
 import type { TokenOutcome, WidgetSettings } from '../../bridge/messages.ts';
 import { tellDeveloper } from '../tell-developer.ts';
 import type { AuthTokenProvider, AuthTokenRegistration } from './auth-token-registration.ts';
@@ -17,34 +18,44 @@ export interface TokenSources {
   root: object;
 }
 
+const REGISTERED = 'The registered provider';
+
 /** Never rejects: every way to fail is an outcome with its documented code (W3). */
 export async function acquireToken(sources: TokenSources): Promise<TokenOutcome> {
   const { settings, registration, root } = sources;
+  const { clientFunction, isSignInOptional } = settings;
   const kept = registration.kept();
   if (settings.tokenRead === 'at-registration' && kept !== undefined) {
     return kept.threw
-      ? failedWith('threw at registration')
-      : judgeToken(kept.token, settings.isSignInOptional);
+      ? failedWith('threw at registration', { did: 'threw', asked: REGISTERED })
+      : judgeToken(kept.token, { asked: REGISTERED, isSignInOptional });
   }
 
-  const ask = registration.get() ?? findFunction(root, settings.clientFunction);
+  const provider = registration.get();
+  const ask = provider ?? findFunction(root, clientFunction);
+  const asked = provider ? REGISTERED : (clientFunction ?? 'The JavaScript client function');
   if (ask === undefined) {
-    return {
-      kind: 'failed',
-      errorCode: 8,
-      errorDetail: settings.clientFunction ?? 'no client function is configured',
-    };
+    const errorDetail = clientFunction ?? 'no client function is configured';
+    const noToken = { did: 'missing', asked, detail: errorDetail } as const;
+    return { kind: 'failed', errorCode: 8, errorDetail, noToken };
   }
   // P10: that the hosted widget passes this on to the page's function is an inference.
-  const context = settings.isSignInOptional ? ({ isMidAuthEnabled: true } as const) : undefined;
+  const context = isSignInOptional ? ({ isMidAuthEnabled: true } as const) : undefined;
   const answer = await awaitCallback(ask, context);
-  if (answer.kind === 'threw') return failedWith('threw or rejected');
-  if (answer.kind === 'timed-out') return failedWith('timed out after 10 s');
-  return judgeToken(answer.token, settings.isSignInOptional);
+  if (answer.kind === 'threw') return failedWith('threw or rejected', { did: 'threw', asked });
+  if (answer.kind === 'timed-out') {
+    return failedWith('timed out after 10 s', { did: 'timed-out', asked });
+  }
+  return judgeToken(answer.token, { asked, isSignInOptional });
 }
 
-function failedWith(errorDetail: string): TokenOutcome {
-  return { kind: 'failed', errorCode: 2, errorDetail };
+function failedWith(errorDetail: string, noToken: Omit<NoToken, 'detail'>): TokenOutcome {
+  return {
+    kind: 'failed',
+    errorCode: 2,
+    errorDetail,
+    noToken: { ...noToken, detail: errorDetail },
+  };
 }
 
 function findFunction(root: object, dottedName: string | null): AuthTokenProvider | undefined {

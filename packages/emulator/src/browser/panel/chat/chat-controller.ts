@@ -120,6 +120,7 @@ export function createChatController(parts: ControllerParts): ChatController {
       const failure = failureReasonOf(error);
       store.set({ phase: 'failed', failure });
       report(failure);
+      if (failure.noToken) void opener.connector.reportNoToken(failure.noToken);
     }
   }
 

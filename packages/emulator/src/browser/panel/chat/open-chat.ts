@@ -65,7 +65,8 @@ export async function askForToken({ page }: Pick<ChatOpener, 'page'>): Promise<J
   const outcome = await page.token();
   if (outcome.kind === 'token') return outcome.token;
   if (outcome.kind === 'guest') return null;
-  throw new ChatFailure({ errorCode: outcome.errorCode, detail: outcome.errorDetail });
+  const { errorCode, errorDetail: detail, noToken } = outcome;
+  throw new ChatFailure({ errorCode, detail, noToken });
 }
 
 /** Beside a token too (C6). */

@@ -1,5 +1,5 @@
 /** Why a chat did not come about: a documented code (W3), or none when the service is out of reach. @module */
-import type { Refusal, WidgetErrorCode } from '../../../contract/protocol.ts';
+import type { NoToken, Refusal, WidgetErrorCode } from '../../../contract/protocol.ts';
 import { OUTSIDE_OPERATING_HOURS, WIDGET_ERRORS } from '../../../contract/protocol.ts';
 
 export interface ChatFailureReason {
@@ -9,6 +9,8 @@ export interface ChatFailureReason {
   detail?: string | undefined;
   /** The service's answer, when it gave one. */
   status?: number | undefined;
+  /** What the page did instead of handing over a token, when it is that. */
+  noToken?: NoToken | undefined;
   /** Nobody is there to talk to: no failure of anything. */
   isOutOfHours?: boolean;
 }

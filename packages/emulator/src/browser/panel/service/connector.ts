@@ -1,6 +1,11 @@
 /** The service calls that a chat is made of, as they are on the wire; same-origin, relative. @module */
-import type { ConversationStarted, Refusal, WidgetConfig } from '../../../contract/protocol.ts';
-import { TOKEN_HEADER } from '../../../contract/protocol.ts';
+import type {
+  ConversationStarted,
+  NoToken,
+  Refusal,
+  WidgetConfig,
+} from '../../../contract/protocol.ts';
+import { TOKEN_HEADER, WIDGET_ATTEMPTS } from '../../../contract/protocol.ts';
 import type { CustomContext } from '../../bridge/messages.ts';
 import { ChatFailure, failureOfRefusal } from './chat-failure.ts';
 
@@ -34,6 +39,8 @@ export interface Connector {
   /** Makes a guest's chat this token's customer's (P10). */
   authenticateChat(session: GuestSession): Promise<void>;
   closeSession(session: Session): Promise<void>;
+  /** Tells the emulator, and nobody else, of a chat that ended in the page. Never rejects. */
+  reportNoToken(noToken: NoToken): Promise<void>;
 }
 
 export function createConnector(
@@ -103,6 +110,12 @@ export function createConnector(
       const init = { method: 'POST', body: '{}', keepalive: true };
       const headers = jwt === null ? { Authorization: `Bearer ${chatToken}` } : {};
       await call(path, requestId, jwt, { ...init, headers });
+    },
+    async reportNoToken(noToken) {
+      const headers = { 'Content-Type': 'application/json' };
+      const body = JSON.stringify({ widgetId, noToken });
+      // The customer reads what went wrong whether or not the agent's view does.
+      await fetch(WIDGET_ATTEMPTS, { method: 'POST', headers, body }).catch(() => undefined);
     },
   };
 }

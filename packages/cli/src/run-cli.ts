@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { addCommand, type CliContext, Command, helpEnd, type Report, type Run } from './command.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEmulator } from './commands/emulator.ts';
 import { addKeysCreate } from './commands/keys-create.ts';
 import { addKeysList } from './commands/keys-list.ts';

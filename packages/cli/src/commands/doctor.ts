@@ -87,7 +87,10 @@ Without credentials it looks at what is public. To look at a token it needs a te
     )
     .addHelpText(
       'after',
-      helpEnd(EXAMPLES, '0 nothing that keeps a chat from being authenticated, 1 a cause was found'),
+      helpEnd(
+        EXAMPLES,
+        '0 nothing that keeps a chat from being authenticated, 1 a cause was found',
+      ),
     )
     .action(run((site: URL, flags: Flags) => doctor(context, site, flags)));
 }
@@ -160,11 +163,7 @@ function reportOn(examination: Examination, flags: Flags, isStopped: boolean): R
   const { entries, publicKeyUrl, clientFunction, variables } = examination;
   const hasError = entries.some(({ outcome }) => outcome === 'error');
   const causes = [...new Set(entries.filter(isFinding).map(({ cause }) => cause))];
-  const text = flags.junit
-    ? writeJunit(entries)
-    : flags.handOver
-      ? writeHandOver(examination)
-      : '';
+  const text = flags.junit ? writeJunit(entries) : flags.handOver ? writeHandOver(examination) : '';
   return {
     json: {
       causes,
@@ -279,4 +278,3 @@ function createProgress({ stderr }: CliContext): Progress {
     clear,
   };
 }
-

@@ -1,7 +1,8 @@
 /** Writes the page for the administrator: what to type where, and what was looked at (A1). @module */
+
+import { wrap } from '../../text.ts';
 import { type Entry, isFinding } from '../findings.ts';
 import type { Examination } from '../run-doctor.ts';
-import { wrap } from '../../text.ts';
 
 const NOT_KNOWN = '(ask the site’s developers: no page was looked at)';
 

@@ -1,7 +1,8 @@
 /** Writes an examination as a list that fills while it goes on, at 80 columns and without colour. @module */
+
+import { wrap } from '../../text.ts';
 import { LEVELS, type Level } from '../checks.ts';
 import { type Entry, type Finding, isFinding } from '../findings.ts';
-import { wrap } from '../../text.ts';
 
 const WORDS: Readonly<Record<Entry['outcome'], string>> = {
   ok: 'ok',

@@ -85,13 +85,7 @@ Without credentials it looks at what is public. To look at a token it needs a te
         "print the administrator's page; the list goes to stderr",
       ).conflicts(['json', 'junit']),
     )
-    .addHelpText(
-      'after',
-      helpEnd(
-        EXAMPLES,
-        '0 nothing that keeps a chat from being authenticated, 1 a cause was found',
-      ),
-    )
+    .addHelpText('after', helpEnd(EXAMPLES, '0 no error was found, 1 an error was found'))
     .action(run((site: URL, flags: Flags) => doctor(context, site, flags)));
 }
 

@@ -115,11 +115,17 @@ async function readScripts({ scripts }: PageFacts, visit: Visit): Promise<FoundS
   return { definitionOf, unread };
 }
 
-/** A tag that says a name defines that one and no other; any other script has the name in its text. */
+/**
+ * A tag that says a name defines that one and no other. In a script the name stands as a whole, or its
+ * last part is assigned, is a method or a function, or a text by itself.
+ */
 function defines({ clientFunction }: PageScript, text: string, name: string): boolean {
   if (clientFunction !== undefined) return clientFunction === name;
-  const last = name.split('.').at(-1) ?? name;
-  return new RegExp(`(?<![\\w$])${last.replaceAll(/[^\w]/g, '\\$&')}(?![\\w$])`).test(text);
+  if (text.includes(name)) return true;
+  const last = (name.split('.').at(-1) ?? name).replaceAll(/[^\w]/g, '\\$&');
+  const assigned = `(?<![\\w$/-])${last}\\s*(?:=(?!=)|:)`;
+  const declared = `(?<![\\w$./-])${last}\\s*\\(`;
+  return new RegExp(`${assigned}|${declared}|(["'\`])${last}\\1`).test(text);
 }
 
 /** Where nobody says the name, the one that the widget will call is as good as the usual one. */

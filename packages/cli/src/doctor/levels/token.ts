@@ -43,7 +43,7 @@ export async function examineToken(
   const context = judgements.find(
     ({ rule, outcome }) => /^(?:T5|C\d)$/.test(rule) && outcome === 'failed',
   );
-  const told = `${plural(judged.context.length, 'context variable')}.`;
+  const told = `It has ${plural(judged.context.length, 'context variable')}.`;
   say('context', context, 'context_unusable', told, report);
   checkLinking(judged, report);
   if (judgements.every(({ outcome }) => outcome !== 'failed')) visit.token = token;

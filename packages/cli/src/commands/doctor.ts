@@ -47,8 +47,8 @@ const MAX_CREDENTIAL_BYTES = 64 * 1024;
 const EXAMPLES = `lcw-auth doctor https://shop.example --page https://shop.example/help
 lcw-auth doctor https://shop.example --page https://shop.example/help \\
   --headers cookie.txt --start-chat
-lcw-auth doctor http://localhost:3000 --sign-in http://localhost:3000/sign-in \\
-  --fields kim.txt
+lcw-auth doctor http://localhost:3000 \\
+  --sign-in http://localhost:3000/sign-in --fields kim.txt
 lcw-auth doctor https://shop.example --hand-over > administrator.md`;
 
 export function addDoctor(program: Command, context: CliContext, run: Run): void {

@@ -10,7 +10,9 @@ import type { VariableType, Visit } from '../visit.ts';
 const MAX_OFFSET_SECONDS = 30;
 /** A token that is made for the request is not older. */
 const MAX_AGE_SECONDS = 60;
-/** Compared with the contact record by the default rule (L2); `CaseNumber` links a case. */
+/** Omnichannel's own: nobody defines it in the workstream (L3). */
+const CONTACT_ID = 'portalcontactid';
+/** Compared with the contact record by the default rule (L2). */
 const IDENTIFYING = ['Name', 'Email', 'Phone'];
 
 type Report = LevelReport<'token'>;
@@ -31,7 +33,9 @@ export async function examineToken(
   if (token === undefined) return;
   const judged = await judgeByBestKeys(token, visit, offset);
   const { judgements } = judged;
-  visit.variables = judged.context.map(({ name, value }) => ({ name, type: typeOf(value) }));
+  visit.variables = judged.context
+    .filter(({ name }) => name !== CONTACT_ID)
+    .map(({ name, value }) => ({ name, type: typeOf(value) }));
 
   checkSize(judgements, report);
   checkSignature(judged, visit, report);

@@ -59,7 +59,8 @@ export function summarize(entries: readonly Entry[], isStopped: boolean): string
   }
   const causes = [...new Set(findings.map(({ cause }) => cause))];
   const found = `${countOf(causes.length, 'cause')} found: ${causes.join(', ')}.`;
-  return `\n${wrap(`${stopped}${found}${left} Begin with ${first.cause}.`)}\n`;
+  const begin = causes.length > 1 ? ` Begin with ${first.cause}.` : '';
+  return `\n${wrap(`${stopped}${found}${left}${begin}`)}\n`;
 }
 
 function rank({ outcome }: Finding): number {

@@ -3,6 +3,9 @@
  * once its scripts have run can be seen nowhere else.
  * @module
  */
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { BrowserVisit, SeenInBrowser } from './options.ts';
 
 const LOAD_TIMEOUT_MS = 20_000;
@@ -61,10 +64,15 @@ export async function loadBrowser(
   };
 }
 
-// The name is not a literal, so that neither compiler nor bundler looks for it.
+const NAME = 'playwright-core';
+
+/** Beside this package, or else in the project from which it was started. */
 async function importPlaywright(): Promise<Playwright> {
-  const name = 'playwright-core';
-  return (await import(name)) as Playwright;
+  const project = createRequire(join(process.cwd(), 'package.json'));
+  const module: Playwright & { default?: Playwright } = await import(NAME).catch(
+    () => import(pathToFileURL(project.resolve(NAME)).href),
+  );
+  return module.default ?? module;
 }
 
 /** For the page's own host alone: no other host may see them. */

@@ -32,8 +32,14 @@ export async function examinePage(visit: Visit, report: Report): Promise<string>
   checkPolicy(facts, answer, { visit, report, blocked: seen?.blocked ?? [] });
   const { name, definition } = await findFunction(facts, visit, found);
   visit.clientFunction = name;
+  if (definition && seen?.hasFunction === false) {
+    report.finding('client_function_missing', `In a browser ${quoted(name)} is not there.`);
+    checkOrder(definition, facts, report);
+    return '';
+  }
   if (definition) {
-    report.ok('client function', `${quoted(name)} is in the page.`);
+    const also = seen ? ', and is there in a browser' : '';
+    report.ok('client function', `${quoted(name)} is in the page${also}.`);
     checkOrder(definition, facts, report);
     return '';
   }

@@ -144,7 +144,9 @@ function checkSignature({ judgements, kid }: JudgedToken, visit: Visit, report: 
   const readable = visit.keys.filter(({ keys }) => !keys.every(isPast(visit)));
   const hasKid = visit.keys.some(({ keys }) => keys.some((key) => key.kid === kid));
   const fault = failed(judgements, KEY);
-  if (visit.keys.length === 0 || (fault && visit.hasUnreadableKeys)) {
+  if (visit.keys.length === 0) {
+    report.notChecked('key', 'No published key was read.');
+  } else if (fault && visit.hasUnreadableKeys) {
     report.notChecked('key', 'Not every published key could be read.');
   } else if (fault && (readable.length === 0 || (hasKid && readable.length < visit.keys.length))) {
     report.notChecked('key', 'The published key is past its expiry.');

@@ -51,7 +51,10 @@ function line(word: string, check: string, text: string): string {
 export function summarize(entries: readonly Entry[], isStopped: boolean): string {
   const findings = entries.filter(isFinding);
   const notChecked = entries.filter(({ outcome }) => outcome === 'not-checked').length;
-  const left = notChecked > 0 ? ` ${countOf(notChecked, 'check')} could not be made.` : '';
+  const left =
+    notChecked > 0
+      ? ` ${countOf(notChecked, 'check')} ${notChecked === 1 ? 'was' : 'were'} not made.`
+      : '';
   const stopped = isStopped ? 'Stopped. ' : '';
   const [first] = [...findings].sort((a, b) => rank(a) - rank(b));
   if (!first) {

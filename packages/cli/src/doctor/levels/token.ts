@@ -61,7 +61,8 @@ function typeOf(value: string | number | boolean): VariableType {
 
 /** A token that is wrapped in something. */
 export function tokenInside(text: string): string | undefined {
-  return /[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/.exec(text)?.[0];
+  // Where a run of letters begins, and nowhere inside: a long one would be read again and again.
+  return /(?<![\w-])[\w-]{10,}\.[\w-]{10,}\.[\w-]{10,}/.exec(text)?.[0];
 }
 
 function readToken({ body }: Answer, visit: Visit, report: Report): string | undefined {

@@ -87,6 +87,12 @@ clearResults();
 
 if (isLong) {
   await step('Build', () => turbo('build'));
+  await step('Every pair of causes', () =>
+    tool('vitest', ['run', '--project', 'cli', '-t', 'of two causes at once'], {
+      LCW_AUTH_IS_BUILT: 'yes',
+      TEST_LONG: '1',
+    }),
+  );
 } else {
   const slow = isQuick ? [] : ['test:slow'];
   await step('Lint and format', () => tool('@biomejs/biome', ['check', '.']));

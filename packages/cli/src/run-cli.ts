@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { addCommand, type CliContext, Command, helpEnd, type Report, type Run } from './command.ts';
+import { addDoctor } from './commands/doctor.ts';
 import { addEmulator } from './commands/emulator.ts';
 import { addKeysCreate } from './commands/keys-create.ts';
 import { addKeysList } from './commands/keys-list.ts';
@@ -21,6 +22,7 @@ const EXAMPLES = `lcw-auth keys create          make the keys of a site
 lcw-auth keys rotate          change them without a lost chat
 lcw-auth keys revoke KID      take one out of use at once: it has leaked
 lcw-auth verify token.txt     explain a token, rule by rule
+lcw-auth doctor URL           say why nobody is authenticated
 lcw-auth keys rotate --help   what a command does, and all of its options`;
 
 const KEYS_EXAMPLES = `1. lcw-auth keys rotate       publishes a new key; the old one goes on signing
@@ -38,7 +40,7 @@ function version(): string {
 function createProgram(context: CliContext, run: Run, tables?: EmulatorTables): Command {
   const program = new Command('lcw-auth')
     .description(
-      'Signing keys, test tokens and a local emulator for the authenticated live chat of Dynamics 365.',
+      'Signing keys, test tokens, a local emulator and a doctor for the authenticated live chat of Dynamics 365.',
     )
     .usage('<command> [options]')
     .version(version(), '--version', 'print the version')
@@ -75,6 +77,7 @@ function createProgram(context: CliContext, run: Run, tables?: EmulatorTables): 
   addKeysRevoke(keys, context, run);
   addToken(program, context, run);
   addVerify(program, context, run);
+  addDoctor(program, context, run);
   addEmulator(program, context, run, tables);
   return program;
 }

@@ -38,3 +38,4 @@ export {
   explainToken,
   type TokenExplanation,
 } from './verify/explain-token.ts';
+export { judgeKeys, type KeyAnswer } from './verify/key-source.ts';

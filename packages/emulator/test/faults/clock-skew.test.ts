@@ -16,8 +16,8 @@ test.each([
   expect(failed?.finding).toMatch(
     /^Fault switched on: the service's clock is \d+ seconds? (ahead|behind)\. /,
   );
-  // The site has nothing to mend.
-  expect(failed?.finding).toMatch(/, at [\dT:-]+Z\.$/);
+  // The site has nothing to fix.
+  expect(failed?.finding).toMatch(/, at [\d-]+ [\d:]+ UTC\.$/);
   expect(failed).not.toHaveProperty('advice');
 });
 

@@ -309,10 +309,7 @@ describe('emulator', () => {
     [['--public-key-url', KEY_URL, '--contact', 'Kim'], /--contact received 'Kim'. Write it as/],
     [['--public-key-url', KEY_URL, '--context-variable', 'a='], /--context-variable received 'a='/],
     [['--public-key-url', KEY_URL, '--fault', 'clock-skw=3'], /Did you mean clock-skew\?/],
-    [
-      ['--public-key-url', KEY_URL, '--fault', 'everything'],
-      /There are key-endpoint-delay, key-/,
-    ],
+    [['--public-key-url', KEY_URL, '--fault', 'everything'], /There are key-endpoint-delay, key-/],
     [['--public-key-url', KEY_URL, '--fault', '__proto__=1'], /There is no fault '__proto__'/],
     [['--public-key-url', KEY_URL, '--fault', 'clock-skew'], /Write it as --fault clock-skew=3/],
     [['--public-key-url', KEY_URL, '--fault', 'key-endpoint-failure='], /-failure=html\./],

@@ -128,7 +128,8 @@ test('nobody is signed in: no token, the documented error, and an offer to sign 
       }),
     ]);
   expect(shop.heard.map(({ type }) => type)).toContain('lcw-auth:signed-out');
-  await expect(agent.authentication).toHaveCount(0);
+  await expect(agent.authentication).toContainText('so no chat came about');
+  await expect(agent.authentication).toContainText('The page was told that nobody is signed in.');
 
   await shop.page.getByRole('status').getByRole('link', { name: 'Sign in' }).click();
   await expect(shop.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();

@@ -3,15 +3,26 @@ import type { Ref, VNode } from 'preact';
 import { useState } from 'preact/hooks';
 import {
   describeFaults,
-  FAULTS,
   type FaultEntry,
+  type FaultName,
   type Faults,
+  faultEntry,
   faultFix,
   isFaultValue,
   isSwitchedOn,
 } from '../../../contract/faults.ts';
 import { Icon } from '../../ui/icon.tsx';
 import type { AgentService } from '../agent-service.ts';
+
+/** As the calls of a chat meet them. */
+const ORDER: readonly FaultName[] = [
+  'keyEndpointFailure',
+  'keyEndpointDelaySeconds',
+  'staleKeyCache',
+  'clockSkewSeconds',
+  'connectorFailure',
+  'connectorDelaySeconds',
+];
 
 interface FaultsSectionProps {
   faults: Readonly<Faults>;
@@ -43,10 +54,10 @@ export function FaultsSection({ faults, service, summaryRef }: FaultsSectionProp
             Each makes the emulated service fail in one way, so that you see how your site copes. A
             wrong token stays refused.
           </p>
-          {FAULTS.map((fault) => (
+          {ORDER.map((name) => (
             <FaultControl
-              key={fault.name}
-              fault={fault}
+              key={name}
+              fault={faultEntry(name)}
               faults={faults}
               onChange={service.setFaults}
             />

@@ -1,5 +1,5 @@
 /** Lists, in order, everything that a request passes through. @module */
-import express, { type Express } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import { createAttemptRoute } from './agent/attempt-route.ts';
 import type { AgentFeed } from './agent/feed.ts';
 import { createAgentRoutes } from './agent/routes.ts';
@@ -40,6 +40,8 @@ export function createPipeline(service: Service, surroundings: Surroundings): Ex
   app.disable('x-powered-by');
   app.set('etag', false);
 
+  // Before all else, so that each guard sees the path that is answered.
+  app.use(joinSlashes);
   app.use(createRequestLog(config));
   app.use(createHostGuard(address));
   // Each of the files has security headers of its own; the panel may be framed, all else may not.
@@ -67,3 +69,13 @@ export function createPipeline(service: Service, surroundings: Surroundings): Ex
   app.use(answerErrors);
   return app;
 }
+
+/** Who puts a path behind an endpoint that ends with a slash sends two, which mean the same. */
+const joinSlashes: RequestHandler = function joinSlashes(request, _response, next) {
+  // Of an absolute address the scheme's slashes would be meant too.
+  if (request.url.startsWith('/')) {
+    request.url = request.url.replace(/^[^?]*/, (path) => path.replace(/\/{2,}/g, '/'));
+    request.originalUrl = request.url;
+  }
+  next();
+};

@@ -181,7 +181,7 @@ async function answerReserved(
     RegionGtms: '{}',
     ExpiresIn: String(CHAT_TOKEN_LIFETIME_SECONDS),
     VisitorId: customerId(chatId),
-    ACSEndpoint: address.httpsUrl,
+    ACSEndpoint: `${address.httpsUrl}/`,
   };
   response.set(SESSION_HEADER, sessionId).json(started);
 }

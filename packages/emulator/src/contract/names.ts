@@ -38,7 +38,7 @@ export const TAGS: Readonly<Record<Message['from'], string>> = {
 
 /** The customer's, which the chat SDK gets to know as `VisitorId`. */
 export function customerId(chatId: string): string {
-  return `8:acs:emulator_${chatId}`;
+  return `8:acs:emulator_${chatId.replace(/^19:|@thread\.v2$/g, '')}`;
 }
 
 export function participantId(from: Message['from'], chatId: string): string {

@@ -185,6 +185,7 @@ export interface ConversationStarted {
   RegionGtms: string;
   ExpiresIn: string;
   VisitorId: string;
+  /** Ends with a slash, as the real one does. */
   ACSEndpoint: string;
 }
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { MAX_RESERVATIONS } from '../contract/limits.ts';
 import type { Owner } from './find-chat.ts';
+import { newThreadId } from './stored-conversation.ts';
 
 export interface Reservation {
   readonly chatId: string;
@@ -38,7 +39,7 @@ export function createReservations(): Reservations {
     requestId === key.requestId;
   return {
     add(key): Reservation {
-      const reservation = { ...key, chatId: randomUUID(), sessionId: randomUUID() };
+      const reservation = { ...key, chatId: newThreadId(), sessionId: randomUUID() };
       const list = listOf(key);
       list.unshift(reservation);
       if (list.length > MAX_RESERVATIONS) list.pop();

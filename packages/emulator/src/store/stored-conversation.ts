@@ -5,6 +5,11 @@ import type { ContextVariable, Conversation, NoToken } from '../contract/protoco
 import { addPageContext, type PageContextRules } from '../verify/page-context.ts';
 import type { Verification } from '../verify/verify-token.ts';
 
+/** In the shape of a thread of Azure Communication Services, which a chat's id is on the wire. */
+export function newThreadId(): string {
+  return `19:${randomUUID().replaceAll('-', '')}@thread.v2`;
+}
+
 /** A conversation and what the agent does not see of it. */
 export interface StoredConversation {
   readonly conversation: Conversation;
@@ -42,7 +47,7 @@ export function createConversation(
   const { verification, requestId, reserved, pageContext = [], preChatResponse, noToken } = start;
   return {
     conversation: {
-      id: reserved?.chatId ?? randomUUID(),
+      id: reserved?.chatId ?? newThreadId(),
       widgetId: start.widgetId,
       startedAt,
       state,

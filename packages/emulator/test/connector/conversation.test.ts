@@ -39,7 +39,7 @@ describe('a conversation', () => {
     expect(started).toMatchObject({
       ExpiresIn: '86400',
       RegionGtms: '{}',
-      ACSEndpoint: emulator.httpsUrl,
+      ACSEndpoint: `${emulator.httpsUrl}/`,
     });
     const [conversation] = emulator.conversations();
     expect(conversation).toMatchObject({

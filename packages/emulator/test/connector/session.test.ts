@@ -18,7 +18,10 @@ describe('a chat in two calls', () => {
     const response = await calls[getChatToken]({ token });
     expect(response.headers.get('oc-sessionid')).toMatch(/^[0-9a-f-]{36}$/);
     const started = await readStarted(response);
-    expect(started).toMatchObject({ ACSEndpoint: emulation.emulator.httpsUrl, RegionGtms: '{}' });
+    expect(started).toMatchObject({
+      ACSEndpoint: `${emulation.emulator.httpsUrl}/`,
+      RegionGtms: '{}',
+    });
     expect(emulation.emulator.conversations()).toEqual([]);
     expect((await emulation.send(started, 'too early')).status).toBe(404);
 

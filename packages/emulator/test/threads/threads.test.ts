@@ -1,5 +1,6 @@
 /** What a thread answers beside its messages, and to whom. */
 import { describe, expect, test } from 'vitest';
+import type { MessagesAnswer } from '../../src/contract/protocol.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
 import { emulate } from '../makers/emulation.ts';
 import { makeToken } from '../makers/tokens.ts';
@@ -24,6 +25,24 @@ describe('a thread', () => {
       id: chat.ChatId,
       createdOn: '2026-01-15T12:00:00.000Z',
     });
+  });
+
+  test.each([
+    ['as it is', (id: string) => `/chat/threads/${id}/messages`],
+    ['percent-encoded', (id: string) => `/chat/threads/${encodeURIComponent(id)}/messages`],
+    ['after two slashes', (id: string) => `//chat//threads/${encodeURIComponent(id)}/messages`],
+  ])('is found by an id in the shape of a thread id, %s', async (_how, pathOf) => {
+    const { open, call, send } = await emulate();
+    const chat = await open();
+    expect(chat.ChatId).toMatch(/^19:[0-9a-f]{32}@thread\.v2$/);
+    await send(chat, 'Hello');
+    await send(chat, 'Hello again');
+    const headers = { authorization: `Bearer ${chat.Token}` };
+    const answer = await call(`${pathOf(chat.ChatId)}?maxPageSize=1`, { headers });
+    const { value, nextLink } = (await answer.json()) as MessagesAnswer;
+    expect(value).toMatchObject([{ content: { message: 'Hello again' } }]);
+    const next = await fetch(String(nextLink), { headers });
+    expect(await next.json()).toMatchObject({ value: [{ content: { message: 'Hello' } }] });
   });
 
   test('hands out a single message by its id', async () => {

@@ -10,13 +10,14 @@ import { createConnectorFaults } from './faults/connector-faults.ts';
 import type { FaultSwitches } from './faults/fault-switches.ts';
 import { answerErrors } from './http/answer-errors.ts';
 import { createBrowserFiles } from './http/browser-files.ts';
-import { connectorCors } from './http/connector-cors.ts';
+import { attachmentCors, connectorCors } from './http/connector-cors.ts';
 import { agentGuard, createHostGuard } from './http/guards.ts';
 import { readJsonBody } from './http/json-body.ts';
 import { createRequestLog } from './http/log-requests.ts';
 import { createSecurityHeaders } from './http/security-headers.ts';
 import { createUnknownCall } from './http/strict.ts';
 import type { Service } from './service.ts';
+import { createAttachmentRoutes } from './threads/attachments.ts';
 import { createThreadRoutes } from './threads/routes.ts';
 import { noPush } from './threads/thread.ts';
 
@@ -51,6 +52,8 @@ export function createPipeline(service: Service, surroundings: Surroundings): Ex
   app.use(['/livechatconnector', '/inbound', '/chat', '/push', ...NOT_EMULATED], connectorCors);
   app.use('/livechatconnector', createConnectorFaults({ faults, closing }));
   app.use(['/agent', WIDGET_ATTEMPTS], agentGuard);
+  // Before any body is read: what is uploaded there is nobody's JSON.
+  app.use('/v1', attachmentCors, createAttachmentRoutes(service));
   app.use(readJsonBody);
   app.use('/livechatconnector', createConnectorRoutes(service));
   app.use('/inbound', createInboundRoutes(service));

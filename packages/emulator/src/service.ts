@@ -3,6 +3,7 @@
 import type { Address } from './listen/address.ts';
 import type { Config } from './options/options.ts';
 import type { ChatTokens } from './store/chat-tokens.ts';
+import type { Files } from './store/files.ts';
 import type { Reservations } from './store/reservations.ts';
 import type { Store } from './store/store.ts';
 import type { Verification } from './verify/verify-token.ts';
@@ -13,5 +14,6 @@ export interface Service {
   readonly store: Store;
   readonly reservations: Reservations;
   readonly chatTokens: ChatTokens;
+  readonly files: Files;
   readonly verify: (token: string | undefined) => Promise<Verification>;
 }

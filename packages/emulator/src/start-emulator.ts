@@ -13,6 +13,7 @@ import type { EmulatorOptions, Widget } from './options/options.ts';
 import { parseOptions } from './options/parse-options.ts';
 import { createPipeline } from './pipeline.ts';
 import { createChatTokens } from './store/chat-tokens.ts';
+import { createFiles } from './store/files.ts';
 import { createReservations } from './store/reservations.ts';
 import { createStore } from './store/store.ts';
 
@@ -90,6 +91,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         store,
         reservations: createReservations(),
         chatTokens: createChatTokens(now),
+        files: createFiles((chatId) => store.find(chatId)?.conversation.state),
         verify: (token) => verifyWithFaults(token, { ...config, keys }, faults.current),
       },
       { feed, faults, closing: closing.signal, browserFolder: BROWSER_FOLDER },

@@ -1,7 +1,9 @@
 /** Sums up everything for the agent's view, as far as it fits into one event. @module */
 
 import { MAX_STATE_LENGTH } from '../contract/limits.ts';
-import type { AgentState, Conversation } from '../contract/protocol.ts';
+import type { AgentState, Conversation, Message } from '../contract/protocol.ts';
+import { readText } from '../lib/json.ts';
+import { quote } from '../lib/text.ts';
 import type { Config, Widget } from '../options/options.ts';
 import type { Store } from '../store/store.ts';
 
@@ -19,7 +21,7 @@ export function describeState(
   const conversations: Conversation[] = [];
   let omitted = 0;
   let length = 0;
-  for (const conversation of listConversations(store)) {
+  for (const conversation of listConversations(store).map(nameFiles)) {
     const needed = JSON.stringify(conversation).length;
     if (length + needed > maxLength) {
       omitted++;
@@ -39,6 +41,32 @@ export function describeState(
     unknownCalls: [...store.unknownCalls()],
     ...(omitted > 0 ? { omittedConversations: omitted } : {}),
   };
+}
+
+/** The view shows no files; a message without a word is told by the names of what came along. */
+function nameFiles(conversation: Conversation): Conversation {
+  if (conversation.messages.every(({ text }) => text !== '')) return conversation;
+  const messages = conversation.messages.map((message) =>
+    message.text === '' ? { ...message, text: describeMetadata(message.metadata) } : message,
+  );
+  return { ...conversation, messages };
+}
+
+function describeMetadata(metadata: Message['metadata'] = {}): string {
+  const names = fileNamesIn(readText(metadata, 'amsMetadata'));
+  if (names.length > 0) return `Sent a file: ${names.map((name) => quote(name)).join(', ')}`;
+  return `Sent no text, but ${Object.keys(metadata)
+    .map((name) => quote(name))
+    .join(', ')}`;
+}
+
+function fileNamesIn(text: string | undefined): string[] {
+  try {
+    const files: unknown = JSON.parse(text ?? '[]');
+    return Array.isArray(files) ? files.flatMap((file) => readText(file, 'fileName') ?? []) : [];
+  } catch {
+    return [];
+  }
 }
 
 /** All of them, newest first. */

@@ -39,7 +39,8 @@ export function createAgentRoutes({ store, feed, faults }: AgentParts): Router {
   });
   router.post('/conversations/:id/messages', requireJson, (request, response) => {
     const stored = requireConversation(request, store);
-    response.status(201).json(store.say(stored, 'agent', readMessageText(request.body, 'text')));
+    const text = readMessageText(request.body, 'text');
+    response.status(201).json(store.say(stored, 'agent', text));
   });
   router.post('/conversations/:id/close', requireJson, (request, response) => {
     store.close(requireConversation(request, store), 'The agent ended the chat.');

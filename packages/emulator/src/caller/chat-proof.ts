@@ -12,7 +12,7 @@ export async function requireChatToken(
   request: Request,
   { chatTokens }: Pick<Service, 'chatTokens'>,
 ): Promise<string> {
-  const bearer = /^Bearer +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
+  const bearer = /^(?:Bearer|skype_token) +(\S+)$/i.exec(request.get('authorization') ?? '')?.[1];
   const token = bearer ?? request.get('x-skypetoken');
   const chatId = token === undefined ? undefined : await chatTokens.read(token);
   if (chatId === undefined) throw noChatToken();

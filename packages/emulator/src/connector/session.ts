@@ -91,14 +91,16 @@ export function createReconnectableRoute(service: Service): RequestHandler {
 
 export function createReconnectAvailabilityRoute({ store, config }: Service): RequestHandler {
   return function reconnectAvailability(request, response) {
-    const { widgetId, persistentChat } = requireWidget(request.params, config);
+    const widget = requireWidget(request.params, config);
+    const { widgetId, persistentChat, reconnectRedirectUrl } = widget;
     let isReconnectAvailable = false;
     for (const { conversation, reconnectId } of store.all()) {
       if (reconnectId !== request.params.reconnectId || conversation.widgetId !== widgetId)
         continue;
       isReconnectAvailable = persistentChat || conversation.state === 'open';
     }
-    response.json({ isReconnectAvailable, reconnectRedirectionURL: '' });
+    const reconnectRedirectionURL = isReconnectAvailable ? '' : reconnectRedirectUrl;
+    response.json({ isReconnectAvailable, reconnectRedirectionURL });
   };
 }
 

@@ -182,6 +182,7 @@ async function answerReserved(
     ExpiresIn: String(CHAT_TOKEN_LIFETIME_SECONDS),
     VisitorId: customerId(chatId),
     ACSEndpoint: `${address.httpsUrl}/`,
+    AttachmentConfiguration: { AttachmentServiceEndpoint: address.httpsUrl },
   };
   response.set(SESSION_HEADER, sessionId).json(started);
 }

@@ -10,6 +10,13 @@ import type { Service } from '../service.ts';
 const PLAIN_CHAT = '192350000';
 const PERSISTENT_CHAT = '192350001';
 
+/** Values of `msdyn_callingoptions`. */
+const CALLING: Readonly<Record<Widget['calling'], string>> = {
+  none: '192350000',
+  'voice-and-video': '192350001',
+  voice: '192350002',
+};
+
 export function createWidgetConfigRoute({ config }: Service): RequestHandler {
   return function widgetConfig(request, response) {
     response.json(describeWidget(requireWidget(request.params, config)));
@@ -26,6 +33,9 @@ function describeWidget(widget: Widget): WidgetConfig {
       msdyn_conversationmode: widget.persistentChat ? PERSISTENT_CHAT : PLAIN_CHAT,
       msdyn_enablechatreconnect: String(widget.chatReconnect),
       msdyn_authenticatedsigninoptional: String(widget.signInOptional),
+      msdyn_enablefileattachmentsforcustomers: String(widget.attachments),
+      msdyn_callingoptions: CALLING[widget.calling],
+      ...(widget.snippetUrl === '' ? {} : { msdyn_widgetsnippet: writeSnippet(widget) }),
       msdyn_prechatenabled: String(widget.preChatSurvey !== ''),
       PreChatSurvey: widget.preChatSurvey,
       OutOfOperatingHours: widget.outOfOperatingHours ? 'True' : 'False',
@@ -37,6 +47,11 @@ function describeWidget(widget: Widget): WidgetConfig {
     ChatWidgetLanguage: { msdyn_localeid: '1033' },
     EmulatorSettings: { tokenRead: widget.tokenRead },
   };
+}
+
+/** The address was checked to be nothing that has to be escaped. */
+function writeSnippet({ snippetUrl, widgetId }: Widget): string {
+  return `<script id="Microsoft_Omnichannel_LCWidget" src="${snippetUrl}" data-app-id="${widgetId}"></script>`;
 }
 
 /** There is one agent, who is always there, and no queue to wait in. */

@@ -18,6 +18,13 @@ export const MAX_MESSAGES_PER_CONVERSATION = 500;
 /** In UTF-16 code units, over the messages of all conversations. */
 export const MAX_TRANSCRIPT_LENGTH = 8_000_000;
 export const MAX_MESSAGE_LENGTH = 4000;
+/** In UTF-16 code units of JSON, of what goes along with one message. */
+export const MAX_METADATA_LENGTH = 4000;
+/** Attachments, in bytes: of one file, and of all that are kept. */
+export const MAX_FILE_BYTES: number = 5 * 1024 * 1024;
+export const MAX_FILES_BYTES: number = 50 * 1024 * 1024;
+export const MAX_FILES_PER_CHAT = 20;
+export const MAX_FILE_NAME_LENGTH = 255;
 export const MAX_UNKNOWN_CALLS = 50;
 /** In UTF-16 code units of JSON, over the conversations that the agent's page is sent. */
 export const MAX_STATE_LENGTH = 4_000_000;

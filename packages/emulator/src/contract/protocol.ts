@@ -64,9 +64,12 @@ export interface ContextVariable {
 export interface Message {
   id: string;
   from: 'customer' | 'agent' | 'system';
+  /** Empty when a file goes along, which `metadata` then names. */
   text: string;
   /** Epoch milliseconds. */
   sentAt: number;
+  /** What the customer's client sent along, such as an attachment's id and name. */
+  metadata?: Record<string, string>;
 }
 
 /** The contact record that `sub` links to (T3). */
@@ -187,6 +190,7 @@ export interface ConversationStarted {
   VisitorId: string;
   /** Ends with a slash, as the real one does. */
   ACSEndpoint: string;
+  AttachmentConfiguration: { AttachmentServiceEndpoint: string };
 }
 
 /** A message in the format of the real chat threads. */
@@ -202,8 +206,8 @@ export interface ThreadMessage {
   /** ISO 8601. */
   createdOn: string;
   senderCommunicationIdentifier: { rawId: string; communicationUser: { id: string } };
-  /** `tags` tells an agent (`public`) from the service (`system`) and the customer. */
-  metadata: { tags: string };
+  /** As it was sent, but for `tags`, which tells an agent (`public`) from the service (`system`) and the customer. */
+  metadata: { tags: string; [name: string]: string };
 }
 
 /** Answer of `GET …/messages`. */

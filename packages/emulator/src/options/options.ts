@@ -104,6 +104,45 @@ const OPTION_TABLE = {
     widget: true,
     cliFlag: 'persistent',
   },
+  attachments: {
+    type: 'switch',
+    default: false,
+    description:
+      'Whether a customer may send files with the chat SDK: up to 5 MiB each, 20 a chat, 50 MiB in all. The widget of the script tag shows none.',
+    widget: true,
+    cliFlag: 'attachments',
+  },
+  calling: {
+    type: 'choice',
+    choices: ['none', 'voice', 'voice-and-video'],
+    default: 'none',
+    description:
+      'Which calls the configuration offers (msdyn_callingoptions). Calls themselves are not emulated.',
+    widget: true,
+    cliFlag: 'calling',
+    placeholder: 'kind',
+  },
+  snippetUrl: {
+    type: 'address',
+    isScript: true,
+    default: '',
+    defaultWords: 'none',
+    description:
+      'The https address of a script, without port and query, in the script tag of the configuration (msdyn_widgetsnippet): from its host the chat SDK loads what it needs for calls.',
+    widget: true,
+    cliFlag: 'snippet-url',
+    placeholder: 'url',
+  },
+  reconnectRedirectUrl: {
+    type: 'address',
+    default: '',
+    defaultWords: 'none',
+    description:
+      'Where a reconnect link leads whose chat is over (reconnectRedirectionURL), such as a page of the site.',
+    widget: true,
+    cliFlag: 'reconnect-redirect-url',
+    placeholder: 'url',
+  },
   preChatSurvey: {
     type: 'survey',
     default: '',
@@ -247,6 +286,8 @@ interface Given {
   switch: boolean;
   number: number;
   url: string;
+  /** Of a web page or a script; empty for none. */
+  address: string;
   host: string;
   guid: string;
   'dotted-name': string;
@@ -361,6 +402,8 @@ export interface OptionEntry {
   readonly min?: number;
   readonly max?: number;
   readonly isWhole?: true;
+  /** Of an `address`: that the chat SDK has to find it in a script tag. */
+  readonly isScript?: true;
   /** In full sentences. */
   readonly description: string;
   /** A setting of a widget. */

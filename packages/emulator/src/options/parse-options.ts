@@ -34,6 +34,10 @@ const MAX_DOTTED_NAME_LENGTH = 200;
 const MAX_FURTHER_WIDGETS = 20;
 const KEY_URL_EXAMPLE = '"http://localhost:3000/_services/auth/publickey"';
 
+/** What the chat SDK recognises in a script tag. */
+const SCRIPT_ADDRESS = /^https:\/\/[\w.-]{1,253}\/[\w./-]{1,1000}$/;
+const MAX_ADDRESS_LENGTH = 2000;
+
 type Values = Readonly<Record<string, unknown>>;
 
 /** One option that is being read. */
@@ -51,6 +55,8 @@ type Read = (reading: Reading) => unknown;
 
 const isText = (value: unknown): value is string => typeof value === 'string';
 const ignore = (): void => {};
+const isScriptAddress = (value: unknown): boolean =>
+  value === '' || (isText(value) && SCRIPT_ADDRESS.test(value) && URL.canParse(value));
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 
 /** One reader for each type: it gives the checked value, or notes what is wrong. */
@@ -86,6 +92,16 @@ const READERS: Readonly<Record<Exclude<OptionType, 'widgets'>, Read>> = {
     'Give the dotted name of a global function, such as "auth.getAuthenticationToken".',
   ),
   url: readKeyUrl,
+  address: (reading) =>
+    reading.entry.isScript
+      ? readIf(
+          isScriptAddress,
+          'Give an https address without port and query, such as "https://cdn.example/widget.js".',
+        )(reading)
+      : readIf(
+          isPageAddress,
+          'Give an http or https address without user name and password, such as "https://shop.example/chat".',
+        )(reading),
   survey: ({ value, fallback, option, reader }) =>
     parsePreChatSurvey(value, fallback ?? '', reader, option),
   masking: ({ value, fallback, option, reader }) =>
@@ -217,6 +233,13 @@ function readWidgets(
 function readIf(isValid: (value: unknown) => boolean, fix: string): Read {
   return ({ option, value, fallback, reader }) =>
     reader.read(option, value, fallback, isValid, fix);
+}
+
+function isPageAddress(value: unknown): boolean {
+  if (value === '') return true;
+  if (!isText(value) || value.length > MAX_ADDRESS_LENGTH || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
 }
 
 function readKeyUrl({ value, option, reader }: Reading): URL {

@@ -21,6 +21,9 @@ import {
 } from './stored-conversation.ts';
 import { trimEvidence } from './trim-evidence.ts';
 
+/** What somebody says: text, and what their client sends along. */
+type Said = Pick<Message, 'text' | 'metadata'>;
+
 export interface Store {
   /** Oldest first. */
   all(): Iterable<StoredConversation>;
@@ -45,7 +48,12 @@ export interface Store {
   /** Gives a guest's open chat to the customer whom the token names, with a line in the transcript. */
   authenticate(stored: StoredConversation, verification: AcceptedToken): void;
   /** @throws {RefusalError} when the chat is not open, or it or the store is full. */
-  say(stored: StoredConversation, from: Message['from'], text: string): Message;
+  say(
+    stored: StoredConversation,
+    from: Message['from'],
+    text: string,
+    metadata?: Message['metadata'],
+  ): Message;
   /** Nothing happens when it is closed already. */
   close(stored: StoredConversation, remark: string): void;
   /** Opens a closed chat again, such as a persistent one. */
@@ -75,17 +83,17 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
   const changed = (): void => {
     for (const listener of listeners) listener();
   };
-  const append = (stored: StoredConversation, from: Message['from'], text: string): Message => {
+  const append = (stored: StoredConversation, from: Message['from'], said: Said): Message => {
     // The real service's ids are times too, and the chat SDK reads them as such.
     lastMessageId = Math.max(lastMessageId + 1, Math.floor(now()));
-    const message: Message = { id: String(lastMessageId), from, text, sentAt: now() };
+    const message: Message = { id: String(lastMessageId), from, ...said, sentAt: now() };
     stored.conversation.messages.push(message);
-    transcriptLength += text.length;
+    transcriptLength += lengthOf(said);
     return message;
   };
   const forget = ({ conversation }: StoredConversation): void => {
     conversations.delete(conversation.id);
-    for (const { text } of conversation.messages) transcriptLength -= text.length;
+    for (const message of conversation.messages) transcriptLength -= lengthOf(message);
   };
   /** Never an open chat, which somebody may still use. False when there is nothing to forget. */
   const forgetOldest = (...states: Exclude<Conversation['state'], 'open'>[]): boolean => {
@@ -98,8 +106,8 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
   };
   const hasPlace = (): boolean =>
     conversations.size < MAX_CONVERSATIONS || forgetOldest('closed', ...ATTEMPTS);
-  const hasRoomFor = (text: string): boolean => {
-    while (transcriptLength + text.length > MAX_TRANSCRIPT_LENGTH)
+  const hasRoomFor = (said: Said): boolean => {
+    while (transcriptLength + lengthOf(said) > MAX_TRANSCRIPT_LENGTH)
       if (!forgetOldest('closed')) return false;
     return true;
   };
@@ -122,9 +130,9 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
 
   const remark = (stored: StoredConversation, text: string): void => {
     const { id, messages } = stored.conversation;
-    const isWelcome = messages.length < MAX_MESSAGES_PER_CONVERSATION && hasRoomFor(text);
+    const isWelcome = messages.length < MAX_MESSAGES_PER_CONVERSATION && hasRoomFor({ text });
     // Making room may have cost the very chat.
-    if (isWelcome && conversations.has(id)) append(stored, 'system', text);
+    if (isWelcome && conversations.has(id)) append(stored, 'system', { text });
     changed();
   };
 
@@ -149,7 +157,7 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
     authenticate(stored, verification): void {
       Object.assign(stored, { subject: verification.subject });
       renewConversation(stored, { verification, pageContext: [] }, rules);
-      append(stored, 'system', describeSignIn(stored.conversation));
+      append(stored, 'system', { text: describeSignIn(stored.conversation) });
       changed();
     },
     addRequestId({ requestIds }, requestId): void {
@@ -157,10 +165,11 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
       requestIds.push(requestId);
       if (requestIds.length > MAX_REQUEST_IDS) requestIds.shift();
     },
-    say(stored, from, text): Message {
+    say(stored, from, text, metadata): Message {
+      const said: Said = metadata ? { text, metadata } : { text };
       const message = addMessage(stored.conversation, text, () => {
-        if (!hasRoomFor(text)) throw transcriptsFull();
-        return append(stored, from, text);
+        if (!hasRoomFor(said)) throw transcriptsFull();
+        return append(stored, from, said);
       });
       changed();
       return message;
@@ -170,7 +179,8 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
       const { messages } = stored.conversation;
       stored.conversation.state = 'closed';
       // Said in a full chat too, but not each time that a persistent one ends.
-      if (messages.length <= MAX_MESSAGES_PER_CONVERSATION) append(stored, 'system', remark);
+      if (messages.length <= MAX_MESSAGES_PER_CONVERSATION)
+        append(stored, 'system', { text: remark });
       changed();
     },
     reopen(stored, text): void {
@@ -190,6 +200,10 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
       return () => listeners.delete(listener);
     },
   };
+}
+
+function lengthOf({ text, metadata }: Said): number {
+  return text.length + (metadata ? JSON.stringify(metadata).length : 0);
 }
 
 /** @throws {RefusalError} saying why not. */

@@ -1,5 +1,6 @@
 /** Sends and fetches the messages of one chat, for whoever holds its chat token. @module */
 import type { Request, RequestHandler } from 'express';
+import { MAX_METADATA_LENGTH } from '../contract/limits.ts';
 import { communicationIdentifier, DISPLAY_NAMES, participantId, TAGS } from '../contract/names.ts';
 import type {
   Conversation,
@@ -10,6 +11,7 @@ import type {
 } from '../contract/protocol.ts';
 import { RefusalError } from '../contract/refusal-error.ts';
 import { readMessageText } from '../http/json-body.ts';
+import { readMember, readText } from '../lib/json.ts';
 import type { Service } from '../service.ts';
 import { requireThread } from './thread.ts';
 
@@ -103,7 +105,13 @@ export function createGetMessageRoute(service: Service): RequestHandler {
 export function createSendMessageRoute(service: Service): RequestHandler {
   return async function sendMessage(request, response) {
     const stored = await requireThread(request, service);
-    const { id } = service.store.say(stored, 'customer', readMessageText(request.body, 'content'));
+    const metadata = readMetadata(request.body);
+    // A file has its name in the metadata, and comes without a word.
+    const text =
+      readText(request.body, 'content') === '' && metadata && hasContent(metadata)
+        ? ''
+        : readMessageText(request.body, 'content');
+    const { id } = service.store.say(stored, 'customer', text, metadata);
     const sent: MessageSent = { id };
     response.status(201).json(sent);
   };
@@ -116,8 +124,38 @@ function describeNext({ protocol, host, originalUrl }: Request, skip: number): s
   return next.href;
 }
 
+/** What the chat SDK sends along with every message, so that it says nothing of its own. */
+const EVERY_MESSAGE = ['deliveryMode', 'tags', 'widgetId', 'clientMessageId'];
+
+function hasContent(metadata: Record<string, string>): boolean {
+  return Object.keys(metadata).some((name) => !EVERY_MESSAGE.includes(name));
+}
+
+/** @throws {RefusalError} unless it is names with texts, and not too many. */
+function readMetadata(body: unknown): Record<string, string> | undefined {
+  const given = readMember(body, 'metadata');
+  if (given === undefined || given === null) return undefined;
+  const isTexts =
+    typeof given === 'object' &&
+    !Array.isArray(given) &&
+    Object.values(given).every((value) => typeof value === 'string');
+  if (!isTexts) {
+    throw new RefusalError(400, {
+      title: 'Malformed metadata',
+      detail: 'Send "metadata" as an object of names with texts.',
+    });
+  }
+  if (JSON.stringify(given).length > MAX_METADATA_LENGTH) {
+    throw new RefusalError(413, {
+      title: 'Too much metadata',
+      detail: `A message takes at most ${MAX_METADATA_LENGTH} characters of metadata as JSON.`,
+    });
+  }
+  return given as Record<string, string>;
+}
+
 export function describeMessage(
-  { id, from, text, sentAt }: Message,
+  { id, from, text, sentAt, metadata }: Message,
   sequence: number,
   { id: chatId }: Pick<Conversation, 'id'>,
 ): ThreadMessage {
@@ -130,6 +168,7 @@ export function describeMessage(
     senderDisplayName: DISPLAY_NAMES[from],
     createdOn: new Date(sentAt).toISOString(),
     senderCommunicationIdentifier: communicationIdentifier(participantId(from, chatId)),
-    metadata: { tags: TAGS[from] },
+    // Never the sender's own tags, which would say who it is.
+    metadata: { ...metadata, tags: TAGS[from] },
   };
 }

@@ -1,6 +1,7 @@
 /** What the connector answers besides conversations: configuration, preflights, unknown calls. @module */
 import { describe, expect, test } from 'vitest';
 import type { WidgetConfig } from '../../src/contract/protocol.ts';
+import type { EmulatorOptions } from '../../src/index.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
 import { makeCalls } from '../makers/connector-calls.ts';
 import { emulate } from '../makers/emulation.ts';
@@ -29,12 +30,27 @@ describe('the connector', () => {
       { persistentChat: true, chatReconnect: false },
       { msdyn_conversationmode: '192350001', msdyn_enablechatreconnect: 'false' },
     ],
-  ])('tells it which kind of chat there is: %j', async (options, expected) => {
-    const { emulator, call } = await emulate(options);
-    const path = `/livechatconnector/config/${emulator.organizationId}/${emulator.widgetId}`;
-    const config = (await (await call(path)).json()) as WidgetConfig;
-    expect(config.LiveWSAndLiveChatEngJoin).toMatchObject(expected);
-  });
+    [{}, { msdyn_callingoptions: '192350000', msdyn_enablefileattachmentsforcustomers: 'false' }],
+    [{ attachments: true }, { msdyn_enablefileattachmentsforcustomers: 'true' }],
+    [{ calling: 'voice' }, { msdyn_callingoptions: '192350002' }],
+    [
+      { calling: 'voice-and-video', snippetUrl: 'https://cdn.example/widget/script.js' },
+      {
+        msdyn_callingoptions: '192350001',
+        msdyn_widgetsnippet: expect.stringContaining(
+          ' src="https://cdn.example/widget/script.js" ',
+        ),
+      },
+    ],
+  ] as [Partial<EmulatorOptions>, object][])(
+    'tells it which kind of chat there is: %j',
+    async (options, expected) => {
+      const { emulator, call } = await emulate(options);
+      const path = `/livechatconnector/config/${emulator.organizationId}/${emulator.widgetId}`;
+      const config = (await (await call(path)).json()) as WidgetConfig;
+      expect(config.LiveWSAndLiveChatEngJoin).toMatchObject(expected);
+    },
+  );
 
   test('tells it that there is no authentication setting', async () => {
     const { emulator, call } = await emulate({ authentication: false });

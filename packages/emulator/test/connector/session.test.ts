@@ -168,15 +168,20 @@ test('a chat is validated by its own id, for its own customer and widget', async
 
 test('a reconnect id is good as long as its chat is open', async () => {
   const other = 'f0000000-0000-4000-8000-000000000001';
-  const emulation = await emulate({ widgets: [{ widgetId: other }] });
+  const reconnectRedirectUrl = 'https://shop.example/over';
+  const emulation = await emulate({ widgets: [{ widgetId: other }], reconnectRedirectUrl });
   const { organizationId, widgetId } = emulation.emulator;
   await emulation.open(token);
   const reconnectId = await reconnectIdOf(emulation);
   const ask = async (id: string, widget = widgetId): Promise<unknown> =>
     (await emulation.call(`/livechatconnector/reconnect/${organizationId}/${widget}/${id}`)).json();
-  expect(await ask(reconnectId)).toMatchObject({ isReconnectAvailable: true });
-  expect(await ask('unknown')).toMatchObject({ isReconnectAvailable: false });
-  expect(await ask(reconnectId, other)).toMatchObject({ isReconnectAvailable: false });
+  const over = { isReconnectAvailable: false, reconnectRedirectionURL: reconnectRedirectUrl };
+  expect(await ask(reconnectId)).toEqual({
+    isReconnectAvailable: true,
+    reconnectRedirectionURL: '',
+  });
+  expect(await ask('unknown')).toEqual(over);
+  expect(await ask(reconnectId, other)).toEqual(over);
   await makeCalls(emulation).sessionClose({ token, requestId: reconnectId });
-  expect(await ask(reconnectId)).toMatchObject({ isReconnectAvailable: false });
+  expect(await ask(reconnectId)).toEqual(over);
 });

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { CONNECTOR_CALLS } from '../../src/connector/routes.ts';
 import type { LogEntry } from '../../src/index.ts';
+import { FILE_CALLS } from '../../src/threads/attachments.ts';
 import { THREAD_CALLS } from '../../src/threads/routes.ts';
 import { openAgentStream } from '../makers/agent-stream.ts';
 import { type Emulation, emulate } from '../makers/emulation.ts';
@@ -162,7 +163,7 @@ describe('loose', () => {
 });
 
 test('no call knows a field that names an address of ours', () => {
-  const names = [...CONNECTOR_CALLS, ...THREAD_CALLS].flatMap(({ query = [], body = [] }) => [
+  const names = [...CONNECTOR_CALLS, ...THREAD_CALLS, ...FILE_CALLS].flatMap(({ query = [], body = [] }) => [
     ...query,
     ...body,
   ]);

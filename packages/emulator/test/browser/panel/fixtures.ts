@@ -60,6 +60,7 @@ const STARTED = {
   ExpiresIn: '3600',
   VisitorId: 'visitor',
   ACSEndpoint: '',
+  AttachmentConfiguration: { AttachmentServiceEndpoint: '' },
 };
 
 export function makePanel(parts: Parts = {}): PanelStandIn {

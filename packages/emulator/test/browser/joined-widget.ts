@@ -9,7 +9,7 @@ import type {
 } from '../../src/browser/bridge/messages.ts';
 import { createAskPage } from '../../src/browser/panel/ask-page.ts';
 import { obeyPage } from '../../src/browser/panel/obey-page.ts';
-import { makeSettings } from './bootstrapper/fixtures.ts';
+import { makeSettings, trackObservers } from './bootstrapper/fixtures.ts';
 import { makePanel, type PanelStandIn } from './panel/fixtures.ts';
 import { W2_EVENTS } from './widget-surface.ts';
 
@@ -19,6 +19,7 @@ const STAND_IN = 'stand-in';
 
 /** Ends with the next widget, which has the same window. */
 let listening = new AbortController();
+let endObservers = (): void => undefined;
 
 export interface JoinedWidget {
   sdk: LiveChatWidgetSdk;
@@ -31,6 +32,12 @@ export interface JoinedWidget {
   codes(): unknown[];
 }
 
+/** The next test, of whichever file, finds a window without a widget. To be called before its page is emptied. */
+export function leaveWidget(): void {
+  endObservers();
+  Reflect.deleteProperty(window, 'Microsoft');
+}
+
 /** Needs fake timers. `isReady: false` leaves it before `lcw:ready`. */
 export async function joinWidget(
   overrides: Partial<WidgetSettings> = {},
@@ -39,7 +46,8 @@ export async function joinWidget(
   listening.abort();
   listening = new AbortController();
   const { signal } = listening;
-  Reflect.deleteProperty(window, 'Microsoft');
+  leaveWidget();
+  endObservers = trackObservers();
   document.body.replaceChildren();
   const create = Document.prototype.createElement;
   vi.spyOn(document, 'createElement').mockImplementation((tag: string) =>
@@ -83,10 +91,7 @@ export async function joinWidget(
   tell({ type: 'loaded' });
   if (isReady) tell({ type: 'ready', settings });
   await settle();
-  // The next test, of whichever file, finds a window without a widget.
-  onTestFinished(() => {
-    delete window.Microsoft;
-  });
+  onTestFinished(leaveWidget);
   const sdk = window.Microsoft?.Omnichannel?.LiveChatWidget?.SDK;
   if (sdk === undefined) throw new Error('No SDK was published.');
   return {

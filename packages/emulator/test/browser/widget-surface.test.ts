@@ -5,7 +5,7 @@ import { PANEL_TIMEOUT_MS } from '../../src/browser/bootstrapper/start-widget.ts
 import { failureOfRefusal } from '../../src/browser/panel/service/chat-failure.ts';
 import { WIDGET_ERRORS } from '../../src/contract/protocol.ts';
 import { JWT } from './bootstrapper/fixtures.ts';
-import { type JoinedWidget, joinWidget } from './joined-widget.ts';
+import { type JoinedWidget, joinWidget, leaveWidget } from './joined-widget.ts';
 import { makeMessage } from './panel/fixtures.ts';
 import { W1_METHODS, W2_EVENTS, W3_CODES } from './widget-surface.ts';
 
@@ -265,8 +265,7 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
   sessionStorage.clear();
-  // Other files may share the window.
-  Reflect.deleteProperty(window, 'Microsoft');
+  leaveWidget();
   document.body.replaceChildren();
 });
 

@@ -19,6 +19,11 @@ import { readScriptTag, type ScriptTag, ScriptTagError } from './script-tag.ts';
 import { tellDeveloper } from './tell-developer.ts';
 import { createAuthTokenRegistration } from './token/auth-token-registration.ts';
 
+/** A page that takes the panel out more often, before it has loaded again, does so on purpose. */
+const MAX_PUT_BACKS = 5;
+/** What is asked of the panel while it loads again. */
+const MAX_WAITING = 20;
+
 /** After this long without a word from the panel, it is taken as not loading (W3, code 7). */
 export const PANEL_TIMEOUT_MS = 10_000;
 
@@ -27,14 +32,20 @@ export function startWidget(host: Window): void {
   let bridge: Bridge<PageMessage> | undefined;
   let panel: PanelFrame | undefined;
   let chatWindow: ChatWindow | undefined;
+  /** Undefined while the panel hears; else what is asked of it while it loads again. */
+  let waiting: PageMessage[] | undefined;
 
   const post = (message: PageMessage): void => bridge?.post(message);
+  const ask = (message: PageMessage): void => {
+    if (waiting === undefined) post(message);
+    else if (waiting.length < MAX_WAITING) waiting.push(message);
+  };
   const registration = createAuthTokenRegistration(() => settings?.tokenRead ?? 'at-start');
   const sdk = createSdk({
     settings: () => settings,
     registration,
     post(message) {
-      post(message);
+      ask(message);
       // What is asked of a chat is asked of the one in the window too.
       if (message.type === 'close-chat' || message.type === 'provider-set') {
         chatWindow?.post(message);
@@ -51,7 +62,16 @@ export function startWidget(host: Window): void {
   function popOut(customContext: CustomContext): void {
     if (chatWindow?.open(customContext)) return;
     tellDeveloper('warn', 'The browser opened no window, so the panel opens in the page (W4).');
-    post({ type: 'start-chat', customContext });
+    ask({ type: 'start-chat', customContext });
+  }
+
+  function hearReady(read: WidgetSettings): void {
+    const isFirst = settings === null;
+    settings = read;
+    const asked = waiting ?? [];
+    waiting = undefined;
+    if (isFirst) raiseEvent(host, 'lcw:ready');
+    for (const message of asked) post(message);
   }
 
   function giveUp(errorDetail: string): void {
@@ -65,7 +85,17 @@ export function startWidget(host: Window): void {
     const { orgId, widgetId, serviceOrigin } = tag;
     const urlOf = (place: 'frame' | 'window'): string =>
       panelUrl(serviceOrigin, { orgId, widgetId, pageOrigin: host.location.origin, place });
-    const framed = createPanelFrame(host, urlOf('frame'), tag);
+    let putBacks = 0;
+    const framed = createPanelFrame(host, urlOf('frame'), {
+      hasChatButton: tag.hasChatButton,
+      onPutBack() {
+        waiting ??= [];
+        awaitPanel();
+        putBacks += 1;
+        if (putBacks > MAX_PUT_BACKS) giveUp('The page keeps taking the chat panel out.');
+        else tellDeveloper('warn', 'The page took the chat panel out; it is put back.');
+      },
+    });
     panel = framed;
     const keeper = createChatKeeper(widgetId, () => host.sessionStorage);
     const hello = (appearance: Appearance): PageMessage => ({
@@ -87,10 +117,15 @@ export function startWidget(host: Window): void {
       hello: () => hello({ ...framed.appearance(), layout: 'full' }),
       answer,
     });
-    const silence = setTimeout(
-      () => giveUp(`The chat panel at ${serviceOrigin} did not load.`),
-      PANEL_TIMEOUT_MS,
-    );
+    let silence: ReturnType<typeof setTimeout> | undefined;
+    function awaitPanel(): void {
+      clearTimeout(silence);
+      silence = setTimeout(
+        () => giveUp(`The chat panel at ${serviceOrigin} did not load.`),
+        PANEL_TIMEOUT_MS,
+      );
+    }
+    awaitPanel();
 
     function hear(message: PanelMessage): void {
       switch (message.type) {
@@ -99,8 +134,8 @@ export function startWidget(host: Window): void {
           break;
         case 'ready':
           clearTimeout(silence);
-          settings = message.settings;
-          raiseEvent(host, 'lcw:ready');
+          hearReady(message.settings);
+          putBacks = 0;
           break;
         case 'unusable':
           clearTimeout(silence);

@@ -1,5 +1,6 @@
 /** What the bootstrapper's tests start from. @module */
 
+import { vi } from 'vitest';
 import type { TokenSources } from '../../../src/browser/bootstrapper/token/acquire-token.ts';
 import {
   type AuthTokenProvider,
@@ -31,4 +32,21 @@ export function makeSources(
   const registration = createAuthTokenRegistration(() => settings.tokenRead);
   if (provider !== null) registration.set(provider);
   return { settings, registration, root };
+}
+
+/** The returned function ends those of widgets that started since, which would put their panels into a later page. */
+export function trackObservers(): () => void {
+  const observers: MutationObserver[] = [];
+  const { observe } = MutationObserver.prototype;
+  const spy = vi.spyOn(MutationObserver.prototype, 'observe').mockImplementation(function (
+    this: MutationObserver,
+    ...what
+  ) {
+    observers.push(this);
+    observe.apply(this, what);
+  });
+  return () => {
+    spy.mockRestore();
+    for (const observer of observers) observer.disconnect();
+  };
 }

@@ -2,13 +2,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PANEL_TIMEOUT_MS, startWidget } from '../../../src/browser/bootstrapper/start-widget.ts';
 import { PANEL_EVENTS, type PanelMessage } from '../../../src/browser/bridge/messages.ts';
-import { JWT, makeSettings } from './fixtures.ts';
+import { JWT, makeSettings, trackObservers } from './fixtures.ts';
 
 const ORIGIN = 'http://localhost:3001';
 /** An element that loads nothing, in the place of the iframe. */
 const STAND_IN = 'stand-in';
 let events: [string, unknown][];
 let listening: AbortController;
+let endObservers: () => void;
 
 function addTag(attributes: Record<string, string> = {}): void {
   const tag = document.createElement('script');
@@ -60,6 +61,7 @@ beforeEach(() => {
   vi.spyOn(document, 'createElement').mockImplementation((tag: string) =>
     create(tag === 'iframe' ? STAND_IN : tag),
   );
+  endObservers = trackObservers();
   events = [];
   listening = new AbortController();
   for (const name of [...PANEL_EVENTS, 'lcw:ready', 'lcw:error']) {
@@ -72,6 +74,7 @@ beforeEach(() => {
 
 afterEach(() => {
   listening.abort();
+  endObservers();
   delete window.Microsoft;
   sessionStorage.clear();
   document.body.replaceChildren();
@@ -250,5 +253,59 @@ describe('the widget in the page', () => {
     startWidget(window);
     await vi.advanceTimersByTimeAsync(0);
     expect(document.querySelectorAll(STAND_IN)).toHaveLength(1);
+  });
+});
+
+describe('a page that takes the panel out', () => {
+  /** As Turbo does with the body, and htmx with what is in it. */
+  const swaps: [string, () => void][] = [
+    ['the body', () => document.documentElement.replaceChild(createBody(), document.body)],
+    ['what is in the body', () => document.body.replaceChildren()],
+  ];
+  function createBody(): HTMLElement {
+    const body = document.createElement('body');
+    const copy = document.querySelector(STAND_IN)?.cloneNode();
+    if (copy) body.append(copy);
+    return body;
+  }
+
+  it.each(swaps)(
+    'with %s gets it back, and what is asked meanwhile is done',
+    async (_what, swap) => {
+      addTag();
+      const { frame, heard, say } = await start();
+      await say({ type: 'ready', settings: makeSettings() });
+      await say({ type: 'view', view: 'open', takesFocus: false });
+      swap();
+      await vi.advanceTimersByTimeAsync(0);
+      expect(Array.from(document.body.querySelectorAll(STAND_IN))).toEqual([frame]);
+      expect(frame.style.width).toBe('96px');
+      sdk().startChat();
+      expect(heard).toEqual([]);
+      await say({ type: 'ready', settings: makeSettings() });
+      expect(heard).toEqual([{ type: 'start-chat', customContext: {} }]);
+      expect(events.filter(([name]) => name === 'lcw:ready')).toHaveLength(1);
+    },
+  );
+
+  it('again and again does not get it for ever, and is told so', async () => {
+    addTag();
+    const { frame, say } = await start();
+    await say({ type: 'ready', settings: makeSettings() });
+    for (let count = 0; count < 10; count++) {
+      frame.remove();
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    expect(frame.isConnected).toBe(false);
+    expect(events.at(-1)).toMatchObject(['lcw:error', { errorCode: 7 }]);
+  });
+
+  it('hears that the panel did not load again', async () => {
+    addTag();
+    const { frame, say } = await start();
+    await say({ type: 'ready', settings: makeSettings() });
+    frame.remove();
+    await vi.advanceTimersByTimeAsync(PANEL_TIMEOUT_MS);
+    expect(events.at(-1)).toMatchObject(['lcw:error', { errorCode: 7 }]);
   });
 });

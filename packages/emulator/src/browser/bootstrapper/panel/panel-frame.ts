@@ -15,13 +15,23 @@ export interface PanelFrame {
   remove(): void;
 }
 
+export interface PanelFrameParts {
+  hasChatButton: boolean;
+  /** The page took the frame out, as one that swaps its body does, and it was put back: its panel begins anew. */
+  onPutBack: () => void;
+}
+
+/** By which copies of the frame are known that a page kept with the rest of its body. */
+const MARK = 'data-lcw-emulator';
+
 export function createPanelFrame(
   host: Window,
   url: string,
-  { hasChatButton }: { hasChatButton: boolean },
+  { hasChatButton, onPutBack }: PanelFrameParts,
 ): PanelFrame {
   const frame = host.document.createElement('iframe');
   frame.title = 'Chat';
+  frame.setAttribute(MARK, 'panel');
   frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms');
   frame.src = url;
   const small = host.matchMedia(SMALL_SCREEN);
@@ -53,9 +63,20 @@ export function createPanelFrame(
     if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
   }
 
+  function putBack(): void {
+    if (frame.isConnected) return;
+    for (const copy of host.document.querySelectorAll(`[${MARK}="panel"]`)) copy.remove();
+    current = 'closed';
+    layOut();
+    host.document.body.append(frame);
+    onPutBack();
+  }
+
   layOut();
   small.addEventListener('change', layOut);
   host.document.body.append(frame);
+  const observer = new MutationObserver(putBack);
+  observer.observe(host.document.documentElement, { childList: true, subtree: true });
 
   return {
     frame,
@@ -83,6 +104,7 @@ export function createPanelFrame(
       }
     },
     remove() {
+      observer.disconnect();
       small.removeEventListener('change', layOut);
       frame.remove();
     },

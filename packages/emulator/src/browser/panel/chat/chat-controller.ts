@@ -5,6 +5,7 @@ import type { ThreadService } from '../service/thread-service.ts';
 import { INITIAL_STATE } from '../state/panel-state.ts';
 import type { SavedChatStore } from '../state/saved-chat.ts';
 import type { StateStore } from '../state/state-store.ts';
+import { closeWithToken } from './close-chat.ts';
 import { createInvitation, type Invitation } from './invite.ts';
 import { createLateSignIn } from './late-sign-in.ts';
 import { type LiveChat, startLiveChat } from './live-chat.ts';
@@ -76,9 +77,9 @@ export function createChatController(parts: ControllerParts): ChatController {
     onFailure: report,
   });
 
-  function closeSession({ requestId, jwt, chatToken }: OpenedChat): void {
+  function closeSession(chat: OpenedChat): void {
     // The customer has left: there is nobody to tell that the service did not hear it.
-    opener.connector.closeSession({ requestId, jwt, chatToken }).catch(() => undefined);
+    closeWithToken(opener, chat).catch(() => undefined);
   }
 
   function goLive(chat: OpenedChat): void {
@@ -183,7 +184,8 @@ export function createChatController(parts: ControllerParts): ChatController {
       // Nobody asked for a chat yet, so a failure is nobody's news: opening the panel tries again.
       const again = await retrieveChat(opener, saved).catch(() => null);
       isRetrieving = false;
-      if (again === null || mine !== attempt) return;
+      if (again === null) return;
+      if (mine !== attempt) return closeSession(again.chat);
       store.set({ ...INITIAL_STATE, isOpen: again.saved.isOpen });
       raise('lcw:chatRetrieved');
       goLive(again.chat);

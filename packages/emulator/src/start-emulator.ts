@@ -4,18 +4,19 @@ import { describeState, listConversations } from './agent/agent-state.ts';
 import { createAgentFeed } from './agent/feed.ts';
 import { BROWSER_FOLDER } from './browser-folder.ts';
 import type { Faults } from './contract/faults.ts';
-import type { Conversation } from './contract/protocol.ts';
+import type { Check, Conversation } from './contract/protocol.ts';
 import { createFaultSwitches } from './faults/fault-switches.ts';
 import { createFaultyKeySource, verifyWithFaults } from './faults/verifier-faults.ts';
 import { createAddress } from './listen/address.ts';
 import { listenBoth } from './listen/listen.ts';
 import type { EmulatorOptions, Widget } from './options/options.ts';
-import { parseOptions } from './options/parse-options.ts';
+import { parseKeyUrl, parseOptions } from './options/parse-options.ts';
 import { createPipeline } from './pipeline.ts';
 import { createChatTokens } from './store/chat-tokens.ts';
 import { createFiles } from './store/files.ts';
 import { createReservations } from './store/reservations.ts';
 import { createStore } from './store/store.ts';
+import { createKeySource } from './verify/key-source.ts';
 
 /** Before `running` there is no emulator to hold: `startEmulator` has not resolved yet. */
 export type EmulatorState = 'running' | 'closing' | 'closed';
@@ -45,6 +46,17 @@ export interface Emulator {
    * @throws {ConfigError} listing every problem; nothing is changed then.
    */
   setFaults(change: Partial<Faults>): void;
+  /**
+   * Gives the site's public key address after the start, or another one; keys of an earlier one are
+   * dropped.
+   * @throws {ConfigError} when it is not an http or https address.
+   */
+  setPublicKeyUrl(url: string): void;
+  /**
+   * Fetches the site's keys once and says how that came out (K1 to K4), without any token. Nothing of it
+   * is kept. The site is asked whatever faults are switched on.
+   */
+  checkPublicKey(): Promise<Check[]>;
   /** Ends every stream and connection and frees the port. Calling it again waits for the same end. */
   close(): Promise<void>;
 }
@@ -56,17 +68,18 @@ export interface Emulator {
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const config = parseOptions(options);
-  const { now, publicKeyUrl, organizationId } = config;
+  const { now, organizationId } = config;
+  let { publicKeyUrl } = config;
   const faults = createFaultSwitches(config.faults, () => feed.announce());
   const keys = createFaultyKeySource({
-    url: publicKeyUrl,
+    url: () => publicKeyUrl,
     cacheSeconds: config.keyCacheSeconds,
     now,
     faults: () => faults.current,
   });
   const store = createStore(now, config);
   const feed = createAgentFeed(() => ({
-    ...describeState(store, { ...config, tagOf }),
+    ...describeState(store, { ...config, publicKeyUrl, tagOf }),
     loose: config.loose,
     faults: faults.current,
   }));
@@ -133,6 +146,17 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       return faults.current;
     },
     setFaults: faults.set,
+    setPublicKeyUrl(url): void {
+      publicKeyUrl = parseKeyUrl(url);
+      feed.announce();
+    },
+    async checkPublicKey(): Promise<Check[]> {
+      const source = createKeySource({ url: () => publicKeyUrl, cacheSeconds: 0, now });
+      closing.signal.addEventListener('abort', source.close, { once: true });
+      const { checks } = await source.load();
+      closing.signal.removeEventListener('abort', source.close);
+      return checks;
+    },
     close(): Promise<void> {
       closed ??= close();
       return closed;

@@ -1,9 +1,10 @@
 /** Starting and ending the emulator. @module */
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
-import { startEmulator } from '../src/index.ts';
+import { ConfigError, startEmulator } from '../src/index.ts';
 import { emulate } from './makers/emulation.ts';
 import { freePort } from './makers/free-port.ts';
+import { strangerKeys } from './makers/keys.ts';
 import { sendRaw } from './makers/raw-request.ts';
 import { startSite } from './makers/site.ts';
 import { makeToken } from './makers/tokens.ts';
@@ -16,6 +17,35 @@ test('says where everything is', async () => {
   expect(emulator.widgetTag).toBe(
     `<script id="Microsoft_Omnichannel_LCWidget" src="${emulator.widgetScriptUrl}" data-app-id="${emulator.widgetId}" data-org-id="${emulator.organizationId}" data-org-url="${emulator.url}"></script>`,
   );
+});
+
+test('takes the key address after the start, and another one later', async () => {
+  const { emulator, start } = await emulate({ publicKeyUrl: null, keyCacheSeconds: 3600 });
+  const refused = await start(makeToken());
+  expect(refused.status).toBe(401);
+  expect(await refused.json()).toMatchObject({
+    rule: 'K1',
+    detail: expect.stringContaining('setPublicKeyUrl()'),
+  });
+  expect(await emulator.checkPublicKey()).toMatchObject([{ rule: 'K1', outcome: 'failed' }]);
+
+  const site = await startSite();
+  emulator.setPublicKeyUrl(site.publicKeyUrl);
+  expect((await emulator.checkPublicKey()).map(({ outcome }) => outcome)).not.toContain('failed');
+  expect((await start(makeToken())).status).toBe(200);
+  expect((await start(makeToken())).status).toBe(200);
+  // Once to check, and once to keep.
+  expect(site.calls).toHaveLength(2);
+
+  const other = await startSite((_request, response) => response.end(strangerKeys.pem));
+  emulator.setPublicKeyUrl(other.publicKeyUrl);
+  expect((await start(makeToken())).status).toBe(401);
+  expect((await start(makeToken({ privateKey: strangerKeys.privateKey }))).status).toBe(200);
+  expect(other.calls).toHaveLength(1);
+
+  for (const wrong of ['/publickey', 'ftp://shop/key', 'http://kim:secret@shop/key', ''])
+    expect(() => emulator.setPublicKeyUrl(wrong)).toThrow(ConfigError);
+  expect((await start(makeToken())).status).toBe(401);
 });
 
 test('names a taken port and the way out', async () => {

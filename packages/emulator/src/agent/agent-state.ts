@@ -37,7 +37,7 @@ export function describeState(
       authentication: widget.authentication,
       tag: tagOf(widget),
     })),
-    publicKeyUrl: publicKeyUrl.href,
+    publicKeyUrl: publicKeyUrl?.href ?? 'not given yet',
     unknownCalls: [...store.unknownCalls()],
     ...(omitted > 0 ? { omittedConversations: omitted } : {}),
   };

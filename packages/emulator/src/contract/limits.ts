@@ -10,6 +10,8 @@ export const MAX_VALUE_LENGTH = 4000;
 export const MAX_CONVERSATIONS = 500;
 /** Anybody can cause them, so they must not push out what matters. */
 export const MAX_REFUSED_ATTEMPTS = 50;
+/** Guests' chats that gave way to newer ones, and stay listed for a while, beside the others. */
+export const MAX_EVICTED = 20;
 /** Names that one chat goes by; the oldest is forgotten. */
 export const MAX_REQUEST_IDS = 20;
 /** Chat tokens given out for chats that have not begun. */

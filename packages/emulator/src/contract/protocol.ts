@@ -93,6 +93,8 @@ export interface Conversation {
   state: 'refused' | 'no-token' | 'open' | 'closed';
   /** What the page did instead, when `state` is `no-token`. */
   noToken?: NoToken;
+  /** Set when it is a guest's chat in which nobody had said anything, closed to make place for a newer one. */
+  evicted?: true;
   /** Absent for an unauthenticated chat (sign-in optional, no token sent). */
   verdict?: Verdict;
   contact?: Contact;

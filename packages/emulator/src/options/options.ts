@@ -15,7 +15,7 @@ const OPTION_TABLE = {
     type: 'url',
     required: true,
     description:
-      'Where the site publishes its public key; fetched server to server, redirects are not followed (K1).',
+      'Where the site publishes its public key; fetched server to server, redirects are not followed (K1). null when it is given after the start, with setPublicKeyUrl().',
     cliFlag: 'public-key-url',
     placeholder: 'url',
   },
@@ -285,7 +285,7 @@ export type OptionType = OptionTable[OptionName]['type'];
 interface Given {
   switch: boolean;
   number: number;
-  url: string;
+  url: string | null;
   /** Of a web page or a script; empty for none. */
   address: string;
   host: string;
@@ -304,7 +304,7 @@ interface Given {
 
 /** What it is after checking, where that is something else. */
 interface Checked {
-  url: URL;
+  url: URL | undefined;
   tls: Readonly<TlsOptions> | undefined;
   widgets: ReadonlyMap<string, Widget>;
   'context-variables': ReadonlyMap<string, ContextType> | undefined;

@@ -91,7 +91,8 @@ const READERS: Readonly<Record<Exclude<OptionType, 'widgets'>, Read>> = {
     (value) => isText(value) && value.length <= MAX_DOTTED_NAME_LENGTH && DOTTED_NAME.test(value),
     'Give the dotted name of a global function, such as "auth.getAuthenticationToken".',
   ),
-  url: readKeyUrl,
+  // Null says on purpose that it comes later; a forgotten one is a problem.
+  url: (reading) => (reading.value === null ? undefined : readKeyUrl(reading)),
   address: (reading) =>
     reading.entry.isScript
       ? readIf(
@@ -242,7 +243,19 @@ function isPageAddress(value: unknown): boolean {
   return (protocol === 'http:' || protocol === 'https:') && username === '' && password === '';
 }
 
-function readKeyUrl({ value, option, reader }: Reading): URL {
+/** @throws {ConfigError} when it is no such address. */
+export function parseKeyUrl(value: unknown): URL {
+  const reader = createOptionReader();
+  const url = readKeyUrl({ value, option: 'publicKeyUrl', reader });
+  if (url && reader.problems.length === 0) return url;
+  throw new ConfigError(reader.problems);
+}
+
+function readKeyUrl({
+  value,
+  option,
+  reader,
+}: Pick<Reading, 'value' | 'option' | 'reader'>): URL | undefined {
   const url = isText(value) && URL.canParse(value) ? new URL(value) : undefined;
   if (url && (url.username !== '' || url.password !== '')) {
     reader.refuse(option, `${url.origin}/…`, 'Leave out user name and password (K1).');
@@ -251,5 +264,5 @@ function readKeyUrl({ value, option, reader }: Reading): URL {
   if (url && (url.protocol === 'http:' || url.protocol === 'https:')) return url;
   const fix = `Give the http or https address of the site's public key, such as ${KEY_URL_EXAMPLE}.`;
   reader.refuse(option, value, fix);
-  return new URL('http://localhost/');
+  return undefined;
 }

@@ -2,6 +2,7 @@
 
 import {
   MAX_CONVERSATIONS,
+  MAX_EVICTED,
   MAX_MESSAGE_LENGTH,
   MAX_MESSAGES_PER_CONVERSATION,
   MAX_REFUSED_ATTEMPTS,
@@ -28,7 +29,11 @@ export interface Store {
   /** Oldest first. */
   all(): Iterable<StoredConversation>;
   find(id: string): StoredConversation | undefined;
-  /** @throws {RefusalError} when so many chats are open that none can be forgotten. */
+  /**
+   * When there are too many, the oldest that is over is forgotten; if none is, the oldest of the guests'
+   * in which nobody has said anything is closed: anybody can open those.
+   * @throws {RefusalError} when there is none of them either.
+   */
   open(start: Start): StoredConversation;
   /** Remembers, in short, an attempt that never became a chat, when there is room for it. */
   addRefused(start: Start): void;
@@ -98,14 +103,29 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
   /** Never an open chat, which somebody may still use. False when there is nothing to forget. */
   const forgetOldest = (...states: Exclude<Conversation['state'], 'open'>[]): boolean => {
     for (const stored of conversations.values()) {
-      if (!states.some((state) => state === stored.conversation.state)) continue;
+      const { state: own, evicted } = stored.conversation;
+      if (evicted || !states.some((state) => state === own)) continue;
       forget(stored);
       return true;
     }
     return false;
   };
+  const evicted = (): StoredConversation[] =>
+    Array.from(conversations.values()).filter(({ conversation }) => conversation.evicted);
+  const evictGuest = (): boolean => {
+    for (const stored of conversations.values()) {
+      if (!isUntouchedGuest(stored)) continue;
+      const [oldest, ...rest] = evicted();
+      if (oldest && rest.length + 1 >= MAX_EVICTED) forget(oldest);
+      Object.assign(stored.conversation, { state: 'closed', evicted: true });
+      append(stored, 'system', { text: EVICTED });
+      return true;
+    }
+    return false;
+  };
   const hasPlace = (): boolean =>
-    conversations.size < MAX_CONVERSATIONS || forgetOldest('closed', ...ATTEMPTS);
+    conversations.size - evicted().length < MAX_CONVERSATIONS ||
+    forgetOldest('closed', ...ATTEMPTS);
   const hasRoomFor = (said: Said): boolean => {
     while (transcriptLength + lengthOf(said) > MAX_TRANSCRIPT_LENGTH)
       if (!forgetOldest('closed')) return false;
@@ -140,7 +160,7 @@ export function createStore(now: () => number, rules: PageContextRules = NO_RECO
     all: () => conversations.values(),
     find: (id) => conversations.get(id),
     open(start): StoredConversation {
-      if (!hasPlace()) throw tooManyChats();
+      if (!hasPlace() && !evictGuest()) throw tooManyChats();
       return add(start, 'open');
     },
     addRefused(start): void {
@@ -232,12 +252,21 @@ function addMessage(conversation: Conversation, text: string, append: () => Mess
   return append();
 }
 
+const EVICTED = `Ended to make place: ${MAX_CONVERSATIONS} chats were open, and nobody had said anything in this guest's.`;
+
+function isUntouchedGuest({ conversation, subject }: StoredConversation): boolean {
+  const { state, messages } = conversation;
+  return (
+    state === 'open' && subject === undefined && messages.every(({ from }) => from === 'system')
+  );
+}
+
 const REMEDY = "End some in the agent's view, or start the emulator again.";
 
 function tooManyChats(): RefusalError {
   return new RefusalError(429, {
     title: 'Too many chats',
-    detail: `${MAX_CONVERSATIONS} chats are open, and none of them is given up for a new one. ${REMEDY}`,
+    detail: `${MAX_CONVERSATIONS} chats are open, all of them customers' or with something said in them, and none is given up for a new one. ${REMEDY}`,
   });
 }
 

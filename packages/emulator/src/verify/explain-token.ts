@@ -64,5 +64,5 @@ async function loadKeys(keys: URL | string | undefined, now: () => number): Prom
     return { checks: [notChecked('K1', 'Public key address', 'No keys were given.')] };
   }
   if (typeof keys === 'string') return parseKeyDocument(keys);
-  return createKeySource({ url: keys, cacheSeconds: 0, now }).load();
+  return createKeySource({ url: () => keys, cacheSeconds: 0, now }).load();
 }

@@ -26,7 +26,8 @@ export interface KeySource {
 }
 
 export interface KeySourceSettings {
-  url: URL;
+  /** Asked at every load: an address may be given later, or be replaced. */
+  url: () => URL | undefined;
   cacheSeconds: number;
   /** Epoch milliseconds. */
   now: () => number;
@@ -51,34 +52,51 @@ export function createKeySource({
   isFresh = isWithinCache(cacheSeconds),
 }: KeySourceSettings): KeySource {
   const closing = new AbortController();
-  let last: { loaded: LoadedKeys; at: number } | undefined;
-  let underWay: Promise<LoadedKeys> | undefined;
+  let last: { loaded: LoadedKeys; at: number; href: string } | undefined;
+  let underWay: { href: string; loading: Promise<LoadedKeys> } | undefined;
 
-  const fetchAndKeep = async (startedAt: number): Promise<LoadedKeys> => {
-    const loaded = judgeKeys(await fetchAnswer(url, { timeoutMs, signal: closing.signal }));
+  const fetchAndKeep = async (from: URL, startedAt: number): Promise<LoadedKeys> => {
+    const loaded = judgeKeys(await fetchAnswer(from, { timeoutMs, signal: closing.signal }));
     // What failed is asked for again: a mended site should be seen at once.
-    if (!hasFailed(loaded.checks)) last = { loaded, at: startedAt };
+    if (!hasFailed(loaded.checks)) last = { loaded, at: startedAt, href: from.href };
     return loaded;
   };
 
   return {
     async load(): Promise<LoadedKeys> {
+      const from = url();
+      if (from === undefined) return NO_ADDRESS;
+      const { href } = from;
       const startedAt = now();
       const keptSeconds = last ? (startedAt - last.at) / 1000 : 0;
-      if (last && isFresh(keptSeconds)) {
+      if (last?.href === href && isFresh(keptSeconds)) {
         const { loaded } = last;
         return { ...loaded, checks: [...loaded.checks, keptNote(keptSeconds)], keptSeconds };
       }
-      underWay ??= fetchAndKeep(startedAt).finally(() => {
-        underWay = undefined;
-      });
-      return underWay;
+      if (underWay?.href !== href) {
+        const loading = fetchAndKeep(from, startedAt).finally(() => {
+          if (underWay?.loading === loading) underWay = undefined;
+        });
+        underWay = { href, loading };
+      }
+      return underWay.loading;
     },
     close(): void {
       closing.abort();
     },
   };
 }
+
+const NO_ADDRESS: LoadedKeys = {
+  checks: [
+    failed(
+      'K1',
+      KEY_ADDRESS,
+      'No public key address has been given yet.',
+      'Call setPublicKeyUrl() of the running emulator once the site has an address.',
+    ),
+  ],
+};
 
 /** A clock set back must not keep a document for longer than its time. */
 export function isWithinCache(cacheSeconds: number): (ageSeconds: number) => boolean {
@@ -163,10 +181,45 @@ function describeNetworkFailure(error: unknown): NoAnswer {
   const code = !(cause instanceof Error)
     ? 'no reason given'
     : String('code' in cause ? cause.code : cause.message);
-  const advice = /CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code)
-    ? "The site's certificate is not trusted here; for a private authority set NODE_EXTRA_CA_CERTS."
-    : 'Start the site, and compare the address with the option "publicKeyUrl".';
-  return { finding: `The public key address cannot be reached (${code}).`, advice };
+  const { words, advice } = explainCode(code);
+  return { finding: `The public key address ${words} (${code}).`, advice };
+}
+
+/** As OpenSSL and Node name them. */
+const UNKNOWN_ISSUER = /SELF_SIGNED|UNABLE_TO_(?:GET_ISSUER|VERIFY_LEAF)|CERT_(?:UNTRUSTED|CHAIN)/;
+const NOT_NOW = /CERT_(?:HAS_EXPIRED|NOT_YET_VALID)/;
+
+function explainCode(code: string): { words: string; advice: string } {
+  if (UNKNOWN_ISSUER.test(code)) {
+    return {
+      words: 'presents a certificate whose issuer is not trusted here',
+      advice:
+        "For a site on your own machine, start the emulator with the environment variable NODE_EXTRA_CA_CERTS set to the PEM file of the certificate's authority, such as rootCA.pem in the folder that `mkcert -CAROOT` prints. Omnichannel itself needs a certificate of a public authority.",
+    };
+  }
+  if (NOT_NOW.test(code)) {
+    return {
+      words: 'presents a certificate that is expired, or not valid yet',
+      advice: "Renew the site's certificate, or correct the clock of this machine.",
+    };
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+    return {
+      words: 'presents a certificate for another host name',
+      advice:
+        'Use a host name that the certificate lists, or have one made for the host of the option "publicKeyUrl".',
+    };
+  }
+  if (/CERT|SSL|TLS/.test(code)) {
+    return {
+      words: 'cannot be reached over https',
+      advice: "Look at the site's certificate, and whether it answers https on this port at all.",
+    };
+  }
+  return {
+    words: 'cannot be reached',
+    advice: 'Start the site, and compare the address with the option "publicKeyUrl".',
+  };
 }
 
 /** A page says so at its beginning, whatever it is sent as. */

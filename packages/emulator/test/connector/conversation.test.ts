@@ -95,21 +95,32 @@ describe('a conversation', () => {
     expect(emulator.conversations()).toEqual([]);
   });
 
-  test('is never given up for a new one: the one too many is refused by name', async () => {
-    const { emulator, open, start, list } = await emulate({ signInOptional: true });
+  test('is never given up for a new one, unless it is a guest’s in which nobody said anything', async () => {
+    const { emulator, open, start, list, send } = await emulate({ signInOptional: true });
     const first = await open(null);
+    await send(first, 'Hello');
+    const silent = await open(null);
     // Fewer at once than there may be connections.
     while (emulator.conversations().length < MAX_CONVERSATIONS) {
       const missing = MAX_CONVERSATIONS - emulator.conversations().length;
-      await Promise.all(Array.from({ length: Math.min(missing, 100) }, () => open(null)));
+      const chats = Array.from({ length: Math.min(missing, 100) }, async () => {
+        await send(await open(null), 'Hello');
+      });
+      await Promise.all(chats);
     }
-    for (let count = 0; count < 5; count++) {
-      const refused = await start(null);
+    expect((await start(makeToken())).status).toBe(200);
+    expect(emulator.conversations().find(({ id }) => id === silent.ChatId)).toMatchObject({
+      state: 'closed',
+      evicted: true,
+    });
+    const waiting = emulator.conversations().filter(({ state }) => state === 'open');
+    expect(waiting).toHaveLength(MAX_CONVERSATIONS);
+    for (const token of [null, makeToken()]) {
+      const refused = await start(token);
       expect(refused.status).toBe(429);
       expect(await refused.json()).toMatchObject({ title: 'Too many chats' });
     }
     expect(await list(first)).toMatchObject({ state: 'open' });
-    expect(emulator.conversations()).toHaveLength(MAX_CONVERSATIONS);
   });
 
   test('without a token needs a widget where sign-in is optional', async () => {

@@ -32,7 +32,7 @@ async function makeScene(
     nowMs: NOW_MS,
     waits: [],
     keys: createFaultyKeySource({
-      url: new URL(site.publicKeyUrl),
+      url: () => new URL(site.publicKeyUrl),
       cacheSeconds,
       now: () => scene.nowMs,
       faults: () => scene.faults,
@@ -150,7 +150,7 @@ describe('a slow key endpoint', () => {
   test('is waited for no longer once the emulator closes', async () => {
     let waiting: AbortSignal | undefined;
     const keys = createFaultyKeySource({
-      url: new URL('http://127.0.0.1:1/key'),
+      url: () => new URL('http://127.0.0.1:1/key'),
       cacheSeconds: 0,
       now: () => NOW_MS,
       faults: () => makeFaults({ keyEndpointDelaySeconds: 8 }),

@@ -31,7 +31,7 @@ test('no set of faults lets a wrong token through', async () => {
     fc.asyncProperty(anyFaults(), fc.constantFrom(...WRONG), async (faults, [, token]) => {
       let current = makeFaults();
       const keys = createFaultyKeySource({
-        url: new URL(site.publicKeyUrl),
+        url: () => new URL(site.publicKeyUrl),
         cacheSeconds: 0,
         now: () => NOW_MS,
         faults: () => current,
@@ -52,7 +52,7 @@ test('and a good one is refused only in the name of a fault', async () => {
   await fc.assert(
     fc.asyncProperty(anyFaults(), async (faults) => {
       const keys = createFaultyKeySource({
-        url: new URL(site.publicKeyUrl),
+        url: () => new URL(site.publicKeyUrl),
         cacheSeconds: 0,
         now: () => NOW_MS,
         faults: () => faults,

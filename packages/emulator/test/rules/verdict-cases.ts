@@ -70,7 +70,7 @@ async function beside(page: object): Promise<Verdict | undefined> {
 async function fetched(status: number): Promise<Verdict> {
   const site = await startSite((_, response) => response.writeHead(status).end(siteKeys.pem));
   const url = new URL(site.publicKeyUrl);
-  const keys = createKeySource({ url, cacheSeconds: 0, now: () => NOW_MS });
+  const keys = createKeySource({ url: () => url, cacheSeconds: 0, now: () => NOW_MS });
   return verdictOf([makeToken(), { keys }]);
 }
 
@@ -79,7 +79,7 @@ async function cached(kid: 'key-1' | 'key-2'): Promise<Verdict> {
   let published = array(siteKeys.pem);
   const site = await startSite((_, response) => response.end(published));
   const url = new URL(site.publicKeyUrl);
-  const keys = createKeySource({ url, cacheSeconds: 3600, now: () => NOW_MS });
+  const keys = createKeySource({ url: () => url, cacheSeconds: 3600, now: () => NOW_MS });
   await keys.load();
   published = array(siteKeys.pem, strangerKeys.pem);
   const { privateKey } = kid === 'key-1' ? siteKeys : strangerKeys;

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import {
   MAX_CONVERSATIONS,
+  MAX_EVICTED,
   MAX_MESSAGES_PER_CONVERSATION,
   MAX_REFUSED_ATTEMPTS,
   MAX_REQUEST_IDS,
@@ -37,7 +38,8 @@ test('keeps the latest conversations, and forgets what is not open', () => {
 test('never gives up an open chat for a new one', () => {
   const store = createStore(() => 0);
   const first = open(store);
-  for (let count = 1; count < MAX_CONVERSATIONS; count++) open(store);
+  store.say(first, 'customer', 'hello');
+  for (let count = 1; count < MAX_CONVERSATIONS; count++) store.say(open(store), 'agent', 'hello');
   for (let count = 0; count < 10; count++) expect(() => open(store)).toThrow('Too many chats');
   refuse(store);
   expect(store.find(first.conversation.id)).toBe(first);
@@ -45,6 +47,32 @@ test('never gives up an open chat for a new one', () => {
   expect(countOf(store, 'refused')).toBe(0);
   store.close(first, 'bye');
   expect(open(store).conversation.state).toBe('open');
+});
+
+test('gives up the guest’s chat in which nobody said anything for the longest time, and lists it on', async () => {
+  const store = createStore(() => 0);
+  const verification = await verify(makeToken());
+  const customer = store.open({ widgetId: 'w', requestId: undefined, verification });
+  const talking = open(store);
+  store.say(talking, 'customer', 'hello');
+  const guests = Array.from({ length: MAX_CONVERSATIONS - 2 }, () => open(store));
+  for (let count = 0; count <= MAX_EVICTED; count++) {
+    const { conversation } = store.open({ widgetId: 'w', requestId: undefined, verification });
+    expect(conversation.state).toBe('open');
+    expect(guests[count]?.conversation).toMatchObject({
+      state: 'closed',
+      evicted: true,
+      messages: [{ from: 'system', text: expect.stringContaining('500 chats were open') }],
+    });
+  }
+  expect([customer, talking].map(({ conversation }) => conversation.state)).toEqual([
+    'open',
+    'open',
+  ]);
+  expect([...store.all()].filter(({ conversation }) => conversation.evicted)).toEqual(
+    guests.slice(1, MAX_EVICTED + 1),
+  );
+  expect(countOf(store, 'open')).toBe(MAX_CONVERSATIONS);
 });
 
 test('gives up a refused attempt for a chat', () => {

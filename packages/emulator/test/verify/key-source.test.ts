@@ -1,8 +1,9 @@
 /** How the site's keys are fetched and kept: K1, K5. @module */
 import type { RequestListener } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { checkText } from '../../src/contract/protocol.ts';
 import { createKeySource, type LoadedKeys } from '../../src/verify/key-source.ts';
+import { emulate } from '../makers/emulation.ts';
 import { siteKeys } from '../makers/keys.ts';
 import { startSite } from '../makers/site.ts';
 import { NOW_MS } from '../makers/tokens.ts';
@@ -18,14 +19,18 @@ const KEY_ARRAY = JSON.stringify([
 const load = async (answer: RequestListener, timeoutMs = 5000): Promise<LoadedKeys> => {
   const { publicKeyUrl } = await startSite(answer);
   const url = new URL(publicKeyUrl);
-  return createKeySource({ url, cacheSeconds: 0, now: () => NOW_MS, timeoutMs }).load();
+  return createKeySource({ url: () => url, cacheSeconds: 0, now: () => NOW_MS, timeoutMs }).load();
 };
 
 describe('the address (K1)', () => {
   test('is asked without cookies or credentials', async () => {
     const site = await startSite();
     const url = new URL(site.publicKeyUrl);
-    const { document } = await createKeySource({ url, cacheSeconds: 0, now: Date.now }).load();
+    const { document } = await createKeySource({
+      url: () => url,
+      cacheSeconds: 0,
+      now: Date.now,
+    }).load();
     expect(document?.form).toBe('pem');
     expect(site.calls[0]).not.toHaveProperty('cookie');
     expect(site.calls[0]).not.toHaveProperty('authorization');
@@ -95,13 +100,44 @@ describe('the address (K1)', () => {
   });
 });
 
+describe('a site over https (K1)', () => {
+  const find = async (): Promise<string> => {
+    const url = () => new URL('https://shop.example/key');
+    const { checks } = await createKeySource({ url, cacheSeconds: 0, now: () => NOW_MS }).load();
+    expect(checks).toMatchObject([{ rule: 'K1', outcome: 'failed' }]);
+    return checks.map(checkText).join(' ');
+  };
+
+  test.each([
+    ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /issuer is not trusted .*NODE_EXTRA_CA_CERTS/],
+    ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', /issuer is not trusted .*NODE_EXTRA_CA_CERTS/],
+    ['SELF_SIGNED_CERT_IN_CHAIN', /issuer is not trusted .*NODE_EXTRA_CA_CERTS/],
+    ['CERT_HAS_EXPIRED', /certificate that is expired/],
+    ['ERR_TLS_CERT_ALTNAME_INVALID', /certificate for another host name/],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /over https .*ERR_SSL_WRONG_VERSION_NUMBER/],
+    ['ECONNREFUSED', /cannot be reached .*Start the site/],
+  ])('is told by its certificate what is wrong: %s', async (code, words) => {
+    const cause = Object.assign(new Error('no'), { code });
+    const fetch = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('no', { cause }));
+    onTestFinished(() => fetch.mockRestore());
+    expect(await find()).toMatch(words);
+  });
+
+  test('is told to trust the authority of a real certificate that nobody knows', async () => {
+    const { emulator } = await emulate();
+    const url = () => new URL(emulator.httpsUrl);
+    const { checks } = await createKeySource({ url, cacheSeconds: 0, now: () => NOW_MS }).load();
+    expect(checks.map(checkText).join(' ')).toContain('NODE_EXTRA_CA_CERTS');
+  });
+});
+
 describe('calls at the same time', () => {
   test('share one fetch, and later ones do not', async () => {
     const site = await startSite((_, response) => {
       setTimeout(() => response.end(siteKeys.pem), 20);
     });
     const url = new URL(site.publicKeyUrl);
-    const source = createKeySource({ url, cacheSeconds: 0, now: Date.now });
+    const source = createKeySource({ url: () => url, cacheSeconds: 0, now: Date.now });
     const loaded = await Promise.all(Array.from({ length: 20 }, () => source.load()));
     expect(site.calls).toHaveLength(1);
     for (const { document } of loaded) expect(document?.form).toBe('pem');
@@ -112,7 +148,7 @@ describe('calls at the same time', () => {
   test('share a failure too, and the next call asks again', async () => {
     const site = await startSite((_, response) => response.writeHead(503).end());
     const url = new URL(site.publicKeyUrl);
-    const source = createKeySource({ url, cacheSeconds: 60, now: Date.now });
+    const source = createKeySource({ url: () => url, cacheSeconds: 60, now: Date.now });
     await Promise.all([source.load(), source.load()]);
     expect(site.calls).toHaveLength(1);
     await source.load();
@@ -125,7 +161,7 @@ describe('the cache (K5)', () => {
     let now = NOW_MS;
     const site = await startSite();
     const url = new URL(site.publicKeyUrl);
-    const source = createKeySource({ url, cacheSeconds: 60, now: () => now });
+    const source = createKeySource({ url: () => url, cacheSeconds: 60, now: () => now });
     await source.load();
     now += 59_999;
     expect((await source.load()).checks).toContainEqual(
@@ -147,7 +183,7 @@ describe('the cache (K5)', () => {
       response.end(siteKeys.pem);
     });
     const url = new URL(site.publicKeyUrl);
-    const source = createKeySource({ url, cacheSeconds: 60, now: () => now });
+    const source = createKeySource({ url: () => url, cacheSeconds: 60, now: () => now });
     await source.load();
     now += 30_000;
     await source.load();
@@ -157,7 +193,7 @@ describe('the cache (K5)', () => {
   test('of no seconds asks for every token', async () => {
     const site = await startSite();
     const url = new URL(site.publicKeyUrl);
-    const source = createKeySource({ url, cacheSeconds: 0, now: () => NOW_MS });
+    const source = createKeySource({ url: () => url, cacheSeconds: 0, now: () => NOW_MS });
     await source.load();
     await source.load();
     expect(site.calls).toHaveLength(2);
@@ -166,7 +202,7 @@ describe('the cache (K5)', () => {
   test('does not keep a failure', async () => {
     const site = await startSite((_, response) => response.writeHead(503).end());
     const url = new URL(site.publicKeyUrl);
-    const source = createKeySource({ url, cacheSeconds: 60, now: () => NOW_MS });
+    const source = createKeySource({ url: () => url, cacheSeconds: 60, now: () => NOW_MS });
     await source.load();
     await source.load();
     expect(site.calls).toHaveLength(2);

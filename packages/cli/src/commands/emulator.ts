@@ -1,5 +1,6 @@
 /** `lcw-auth emulator`: starts the emulator and says what to do with it. @module */
 import type {
+  Check,
   ConfigError,
   Emulator,
   EmulatorOptions,
@@ -9,6 +10,7 @@ import type {
 import { addCommand, type CliContext, Command, helpEnd, type Run } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { type EmulatorTables, loadEmulator } from '../load-emulator.ts';
+import { wrap } from '../text.ts';
 import {
   emulatorFlags,
   emulatorOptions,
@@ -66,6 +68,11 @@ async function runEmulator(
   const stopped = (context.waitForStop ?? waitForSignal)();
   const emulator = await start(tables, values.verbose ? { ...options, onRequest } : options);
   context.stdout.write(welcome(tables, emulator, options));
+  const told = emulator.checkPublicKey().then((checks) => {
+    if (emulator.state === 'running') context.stdout.write(keyLines(tables, checks));
+  });
+  // It may take a while, and nobody has to wait for it.
+  await Promise.race([stopped, told]);
   await stopped;
   await emulator.close();
   context.stdout.write('The emulator has stopped.\n');
@@ -119,6 +126,17 @@ ${emulator.widgetTag}
 
   Ctrl+C stops it.
 `;
+}
+
+/** Whether the key address answers, which a site that starts later does not yet. */
+export function keyLines(tables: EmulatorTables, checks: readonly Check[]): string {
+  const failure = checks.find(({ outcome }) => outcome === 'failed');
+  if (failure === undefined)
+    return `  The site's public key address answers with what it should.\n`;
+  const { rule, finding, advice = '' } = failure;
+  const words = `The site's public key is not there yet (${rule}): ${finding} ${advice}`;
+  const named = words.replace(/the option "(\w+)"/, (_, name: string) => flagFor(tables, name));
+  return `  ${wrap(named.trim(), { indent: 2 })}\n`;
 }
 
 function labelled(label: string, text: string): string {

@@ -1,7 +1,7 @@
 import { type Emulator, NO_FAULTS } from '@lcw-auth/emulator';
 import * as tables from '@lcw-auth/emulator/options';
 import { describe, expect, it } from 'vitest';
-import { httpsLines, switchLines } from '../../src/commands/emulator.ts';
+import { httpsLines, keyLines, switchLines } from '../../src/commands/emulator.ts';
 
 const emulator = {
   faults: NO_FAULTS,
@@ -23,6 +23,24 @@ describe('what the emulator says of its switches', () => {
     expect(switchLines(tables, emulator, { publicKeyUrl, host })).toContain(
       `Open             whoever reaches ${host} sees the agent's view`,
     );
+  });
+});
+
+describe('what it says of the site’s key', () => {
+  const passed = { rule: 'K1', title: 'x', outcome: 'passed' as const, finding: 'It answers.' };
+
+  it('is that it answers, or what is wrong and what to do', () => {
+    expect(keyLines(tables, [passed])).toContain('answers with what it should');
+    const failed = {
+      ...passed,
+      outcome: 'failed' as const,
+      finding: 'The public key address cannot be reached (ECONNREFUSED).',
+      advice: 'Start the site, and compare the address with the option "publicKeyUrl".',
+    };
+    const lines = keyLines(tables, [passed, failed]);
+    expect(lines.replace(/\s+/g, ' ')).toContain('ECONNREFUSED). Start the site');
+    expect(lines).toContain('--public-key-url');
+    for (const line of lines.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
   });
 });
 

@@ -235,6 +235,8 @@ describe('emulator', () => {
       '--key-cache': '99999999999',
       '--clock-tolerance': '9999',
       '--context-variable': 'msdyn_cartvalue=money',
+      '--snippet-url': 'http://cdn.example/widget.js',
+      '--reconnect-redirect-url': '/over',
       '--contact': 'kim=Kim',
       '--fault': 'connector-delay=99',
     };

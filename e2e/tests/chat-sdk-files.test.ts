@@ -81,16 +81,13 @@ test('a customer sends a file and fetches it, in a thread with an id such as the
   ]);
 });
 
-test('the SDK reads which calls there are, and where their script is', async ({ open }) => {
-  const kim = await open();
-  expect(await kim.call('isVoiceVideoCallingEnabled')).toBe(true);
-  expect(await kim.page.evaluate(() => sdk.widgetSnippetBaseUrl)).toBe('https://cdn.example');
-});
-
-test('a reconnect link leads to its chat while that is open, and elsewhere afterwards', async ({
+test('the SDK reads which calls there are, and follows a reconnect link to its chat or elsewhere', async ({
   open,
 }) => {
   const kim = await open();
+  expect(await kim.call('isVoiceVideoCallingEnabled')).toBe(true);
+  expect(await kim.page.evaluate(() => sdk.widgetSnippetBaseUrl)).toBe('https://cdn.example');
+
   await kim.call('startChat');
   const { reconnectId } = await contextOf(kim, {});
   expect(await contextOf(kim, { reconnectId })).toEqual({ reconnectId, redirectURL: null });

@@ -50,3 +50,19 @@ test('says of each widget whether it asks for a token, and what to paste into a 
     { id: OTHER, authentication: false, tag: `the tag of ${OTHER}` },
   ]);
 });
+
+test('tells a message without a word by what came along', () => {
+  const store = createStore(() => 0);
+  const chat = store.open({ widgetId: 'w', requestId: undefined, verification: undefined });
+  const file = JSON.stringify([{ fileName: 'bill.pdf' }, { fileName: '"2".png' }]);
+  store.say(chat, 'customer', '', { amsMetadata: file });
+  store.say(chat, 'customer', '', { amsMetadata: '{', customEvent: 'true' });
+  store.say(chat, 'customer', 'Hello', { amsMetadata: file });
+  const { conversations } = describeState(store, CONFIG);
+  expect(conversations[0]?.messages.map(({ text }) => text)).toEqual([
+    'Sent a file: "bill.pdf", "\\"2\\".png"',
+    'Sent no text, but "amsMetadata", "customEvent"',
+    'Hello',
+  ]);
+  expect(listConversations(store)[0]?.messages[0]?.text).toBe('');
+});

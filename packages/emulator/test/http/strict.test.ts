@@ -163,9 +163,8 @@ describe('loose', () => {
 });
 
 test('no call knows a field that names an address of ours', () => {
-  const names = [...CONNECTOR_CALLS, ...THREAD_CALLS, ...FILE_CALLS].flatMap(({ query = [], body = [] }) => [
-    ...query,
-    ...body,
-  ]);
+  const names = [...CONNECTOR_CALLS, ...THREAD_CALLS, ...FILE_CALLS].flatMap(
+    ({ query = [], body = [] }) => [...query, ...body],
+  );
   expect(names.filter((name) => /publickey|keyurl/i.test(name))).toEqual([]);
 });

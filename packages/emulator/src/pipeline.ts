@@ -43,6 +43,11 @@ export function createPipeline(service: Service, surroundings: Surroundings): Ex
 
   // Before all else, so that each guard sees the path that is answered.
   app.use(joinSlashes);
+  // `Date` is the service's own clock, by which a client can tell how far its own is off.
+  app.use((_request, response, next) => {
+    response.set('Date', new Date(config.now()).toUTCString());
+    next();
+  });
   app.use(createRequestLog(config));
   app.use(createHostGuard(address));
   // Each of the files has security headers of its own; the panel may be framed, all else may not.

@@ -15,5 +15,6 @@ export interface Service {
   readonly reservations: Reservations;
   readonly chatTokens: ChatTokens;
   readonly files: Files;
-  readonly verify: (token: string | undefined) => Promise<Verification>;
+  /** `isLater`: for a call about a chat that has begun (T8). */
+  readonly verify: (token: string | undefined, isLater: boolean) => Promise<Verification>;
 }

@@ -74,9 +74,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   const keys = createFaultyKeySource({
     url: () => publicKeyUrl,
     cacheSeconds: config.keyCacheSeconds,
+    newKeyCacheSeconds: config.newKeyCacheSeconds,
     now,
     faults: () => faults.current,
   });
+  const rules = { ...config, keys };
+  const laterRules = config.laterExpiry
+    ? rules
+    : { ...rules, expToleranceSeconds: Number.POSITIVE_INFINITY };
   const store = createStore(now, config);
   const feed = createAgentFeed(() => ({
     ...describeState(store, { ...config, publicKeyUrl, tagOf }),
@@ -105,7 +110,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         reservations: createReservations(),
         chatTokens: createChatTokens(now),
         files: createFiles((chatId) => store.find(chatId)?.conversation.state),
-        verify: (token) => verifyWithFaults(token, { ...config, keys }, faults.current),
+        verify: (token, isLater) =>
+          verifyWithFaults(token, isLater ? laterRules : rules, faults.current),
       },
       { feed, faults, closing: closing.signal, browserFolder: BROWSER_FOLDER },
     );

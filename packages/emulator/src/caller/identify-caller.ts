@@ -35,8 +35,15 @@ export type IdentifyCaller = (
 ) => Promise<Caller>;
 
 /** The verified customer, for the routes below `/auth`. @throws {RefusalError} when the token does not hold. */
-export const identifyCustomer: IdentifyCaller = async (request, service, address) => {
-  const { owner, widget, verification } = await requireCustomer(request, service, address);
+export const identifyCustomer: IdentifyCaller = async (request, service, address) =>
+  describeCustomer(await requireCustomer(request, service, { address }), service);
+
+/** The same for a call about a chat that has begun, where `exp` may count no more (T8). */
+export const identifyCustomerAgain: IdentifyCaller = async (request, service, address) =>
+  describeCustomer(await requireCustomer(request, service, { address, isLater: true }), service);
+
+function describeCustomer(customer: Customer, service: Service): Caller {
+  const { owner, widget, verification } = customer;
   const all = service.store.all.bind(service.store);
   return {
     widget,
@@ -47,7 +54,7 @@ export const identifyCustomer: IdentifyCaller = async (request, service, address
     proves: () => true,
     refuse: noSuchChat,
   };
-};
+}
 
 /** Nobody in particular, for their unauthenticated twins. */
 export const identifyGuest: IdentifyCaller = async (request, service, address) => {
@@ -84,11 +91,14 @@ export interface Customer {
 export async function requireCustomer(
   request: Request,
   service: Service,
-  address: WidgetAddress = request.params,
+  { address, isLater = false }: { address?: WidgetAddress | undefined; isLater?: boolean } = {},
 ): Promise<Customer> {
   const { config, store } = service;
-  const widget = requireWidget(address, config);
-  const verification = await verifyFor(widget, request.get(TOKEN_HEADER), service);
+  const widget = requireWidget(address ?? request.params, config);
+  const token = request.get(TOKEN_HEADER);
+  const verification = widget.authentication
+    ? await service.verify(token, isLater)
+    : refusedBy(NO_SETTING);
   if (verification.failed) {
     store.addRefused(describeStart(request, widget, verification));
     throw refuseToken(verification.failed);
@@ -98,21 +108,12 @@ export async function requireCustomer(
 }
 
 /** A widget without an authentication setting has no key to verify with. */
-async function verifyFor(
-  widget: Widget,
-  token: string | undefined,
-  { verify }: Service,
-): Promise<Verification> {
-  if (widget.authentication) return await verify(token);
-  return refusedBy(
-    failed(
-      'A1',
-      'Authentication setting',
-      'A token was sent to a widget that has no authentication setting.',
-      'Give it one, or chat as a guest.',
-    ),
-  );
-}
+const NO_SETTING = failed(
+  'A1',
+  'Authentication setting',
+  'A token was sent to a widget that has no authentication setting.',
+  'Give it one, or chat as a guest.',
+);
 
 /** @throws {RefusalError} unless sign-in is optional or nobody can sign in. */
 export function refuseGuest(request: Request, { store }: Service, widget: Widget): void {

@@ -1,6 +1,11 @@
 /** Lists the calls of the connector, and refuses every other by name. @module */
 import type { RequestHandler, Router } from 'express';
-import { type IdentifyCaller, identifyCustomer, identifyGuest } from '../caller/identify-caller.ts';
+import {
+  type IdentifyCaller,
+  identifyCustomer,
+  identifyCustomerAgain,
+  identifyGuest,
+} from '../caller/identify-caller.ts';
 import { type Call, createCallRouter } from '../http/strict.ts';
 import type { Service } from '../service.ts';
 import {
@@ -50,6 +55,8 @@ const INIT_CONTEXT = [
 ];
 
 interface TwinCall extends Omit<Call, 'createRoute'> {
+  /** About a chat that has begun (T8). */
+  isLater?: true;
   createRoute: (service: Service, identify: IdentifyCaller) => RequestHandler;
 }
 
@@ -83,18 +90,21 @@ const TWINS: readonly TwinCall[] = [
     query: ['channelId', 'isReconnectChat', 'isPersistentChat'],
     body: ['chatId'],
     createRoute: createCloseRoute,
+    isLater: true,
   },
   {
     method: 'get',
     path: `/AUTHgetliveworkitemdetails/${RECONNECT_SESSION}`,
     query: CHANNEL,
     createRoute: createConversationDetailsRoute,
+    isLater: true,
   },
   {
     method: 'get',
     path: '/v2/AUTHgetchattranscripts/:chatId/:requestId',
     query: CHANNEL,
     createRoute: createTranscriptRoute,
+    isLater: true,
   },
   {
     method: 'post',
@@ -102,6 +112,7 @@ const TWINS: readonly TwinCall[] = [
     query: CHANNEL,
     body: ['ChatId', 'EmailAddress', 'DefaultAttachmentMessage', 'CustomerLocale'],
     createRoute: createEmailRequestRoute,
+    isLater: true,
   },
 ];
 
@@ -113,11 +124,12 @@ export const CONNECTOR_CALLS: readonly Call[] = [
     query: ['requestId', 'channelId'],
     createRoute: createWidgetConfigRoute,
   },
-  ...TWINS.flatMap(({ createRoute, ...call }): Call[] => [
+  ...TWINS.flatMap(({ createRoute, isLater, ...call }): Call[] => [
     {
       ...call,
       path: call.path.replace('AUTH', 'auth/'),
-      createRoute: (service) => createRoute(service, identifyCustomer),
+      createRoute: (service) =>
+        createRoute(service, isLater ? identifyCustomerAgain : identifyCustomer),
     },
     {
       ...call,

@@ -5,6 +5,7 @@ import {
   type Caller,
   type IdentifyCaller,
   identifyCustomer,
+  identifyCustomerAgain,
   requireCustomer,
 } from '../caller/identify-caller.ts';
 import { requireWidget } from '../caller/read-call.ts';
@@ -106,7 +107,7 @@ export function createReconnectAvailabilityRoute({ store, config }: Service): Re
 
 export function createValidateChatRoute(service: Service): RequestHandler {
   return async function validateChatRecord(request, response) {
-    const caller = await identifyCustomer(request, service);
+    const caller = await identifyCustomerAgain(request, service);
     const chatId = String(request.params.chatId);
     response.json({ authChatExist: caller.find(chatId)?.conversation.id === chatId });
   };

@@ -217,7 +217,7 @@ function readInitContext(
  */
 function readPageContext(
   body: unknown,
-  defined: ReadonlyMap<string, ContextType> | undefined,
+  contextVariables: ReadonlyMap<string, ContextType> | undefined,
 ): ContextVariable[] {
   const given = readMember(body, 'customContextData');
   if (given === undefined || given === null) return [];
@@ -230,7 +230,7 @@ function readPageContext(
     throw refuseContext('C2', detail);
   }
   return entries.map(([name, value]) => {
-    const read = readVariable(name, value, defined);
+    const read = readVariable(name, value, { contextVariables });
     if ('variable' in read) return { ...read.variable, source: 'page' };
     throw refuseContext(read.rule, `Variable ${quote(name, 40)}: ${checkText(read)}`);
   });

@@ -9,6 +9,9 @@ export type ContextWinner = 'token' | 'page';
 /** Which of the two forms of a context variable the service takes in a token (C5). */
 export type ContextForms = 'both' | 'flat' | 'long';
 
+/** What a token's `kid` is while one PEM is published, which names no key (K2). */
+export type PemKid = 'optional' | 'required' | 'refused';
+
 /** The two behaviours of P5: when the widget takes the token from its provider. */
 export type TokenRead = 'at-start' | 'at-registration';
 

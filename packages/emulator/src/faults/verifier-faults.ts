@@ -11,6 +11,7 @@ import {
   createKeySource,
   type FetchLimits,
   fetchKeyAnswer,
+  isMissing,
   isWithinCache,
   KEY_ADDRESS,
   KEY_CACHE,
@@ -53,10 +54,10 @@ export function createFaultyKeySource({
   ...settings
 }: FaultyKeySourceSettings): KeySource {
   const causes = new WeakMap<KeyAnswer | NoAnswer, Cause>();
-  const isWithin = isWithinCache(settings.cacheSeconds);
+  const isWithin = isWithinCache(settings);
   const keys = createKeySource({
     ...settings,
-    isFresh: (ageSeconds) => isWithin(ageSeconds) || faults().staleKeyCache,
+    isFresh: (ageSeconds, lacksKey) => isWithin(ageSeconds, lacksKey) || faults().staleKeyCache,
     async fetchAnswer(url, limits): Promise<KeyAnswer | NoAnswer> {
       const { answer, cause } = await fetchWithFaults(url, limits, { faults: faults(), wait });
       if (cause) causes.set(answer, cause);
@@ -64,11 +65,11 @@ export function createFaultyKeySource({
     },
   });
   return {
-    async load(): Promise<LoadedKeys> {
-      const loaded = await keys.load();
+    async load(kid): Promise<LoadedKeys> {
+      const loaded = await keys.load(kid);
       const { keptSeconds, answer } = loaded;
       if (keptSeconds !== undefined) {
-        return isWithin(keptSeconds)
+        return isWithin(keptSeconds, isMissing(loaded, kid))
           ? loaded
           : { ...loaded, checks: staleChecks(loaded, faults()) };
       }
@@ -127,7 +128,11 @@ export async function verifyWithFaults(
   faults: Readonly<Faults>,
 ): Promise<Verification> {
   // One look at the keys and at the clock, whatever is made of them.
-  const loading = once(() => rules.keys.load());
+  let loaded: Promise<LoadedKeys> | undefined;
+  const loading = (kid: unknown): Promise<LoadedKeys> => {
+    loaded ??= rules.keys.load(kid);
+    return loaded;
+  };
   const arrivedAt = rules.now();
   const fixed = { ...rules, keys: { load: loading }, now: () => arrivedAt };
   const evidence = await examineToken(token, fixed);
@@ -173,14 +178,6 @@ function refusedByConnector(faults: Readonly<Faults>): Check {
     outcome: 'failed',
     finding: `${sentence} The token itself passed every check.`,
     fault: 'connectorFailure',
-  };
-}
-
-function once<Value>(make: () => Promise<Value>): () => Promise<Value> {
-  let made: Promise<Value> | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }
 

@@ -212,6 +212,18 @@ const OPTION_TABLE = {
     cliFlag: 'context-forms',
     placeholder: 'forms',
   },
+  contextNumbers: {
+    type: 'switch',
+    default: true,
+    description: 'Whether the service takes JSON numbers in the context of a token (C4).',
+    cliFlag: 'no-context-numbers',
+  },
+  contextBooleans: {
+    type: 'switch',
+    default: true,
+    description: 'Whether the service takes JSON booleans in the context of a token (C4).',
+    cliFlag: 'no-context-booleans',
+  },
   contextWins: {
     type: 'choice',
     choices: ['token', 'page'],
@@ -239,6 +251,53 @@ const OPTION_TABLE = {
     cliFlag: 'clock-tolerance',
     placeholder: 'seconds',
   },
+  expToleranceSeconds: {
+    type: 'number',
+    min: 0,
+    max: 31_536_000,
+    sameAs: 'clockToleranceSeconds',
+    defaultWords: 'that of clockToleranceSeconds',
+    description: 'The same for exp alone, in seconds.',
+    cliFlag: 'exp-tolerance',
+    placeholder: 'seconds',
+  },
+  nbfToleranceSeconds: {
+    type: 'number',
+    min: 0,
+    max: 31_536_000,
+    sameAs: 'clockToleranceSeconds',
+    defaultWords: 'that of clockToleranceSeconds',
+    description: 'The same for nbf alone, in seconds.',
+    cliFlag: 'nbf-tolerance',
+    placeholder: 'seconds',
+  },
+  iatToleranceSeconds: {
+    type: 'number',
+    min: 0,
+    max: 31_536_000,
+    sameAs: 'clockToleranceSeconds',
+    defaultWords: 'that of clockToleranceSeconds',
+    description: 'The same for iat alone, in seconds.',
+    cliFlag: 'iat-tolerance',
+    placeholder: 'seconds',
+  },
+  laterExpiry: {
+    type: 'switch',
+    default: true,
+    description:
+      'Whether the calls about a chat that has begun check exp once more (T8), and not only its start.',
+    cliFlag: 'no-later-expiry',
+  },
+  maxTokenBytes: {
+    type: 'number',
+    isWhole: true,
+    min: 512,
+    max: 65_536,
+    default: 16_384,
+    description: 'The longest token that is accepted, in bytes (T7).',
+    cliFlag: 'max-token-bytes',
+    placeholder: 'bytes',
+  },
   keyCacheSeconds: {
     type: 'number',
     min: 0,
@@ -248,6 +307,31 @@ const OPTION_TABLE = {
       'How long fetched keys are used again, in seconds (K5); 0 fetches them for every token.',
     cliFlag: 'key-cache',
     placeholder: 'seconds',
+  },
+  newKeyCacheSeconds: {
+    type: 'number',
+    min: 0,
+    max: 31_536_000,
+    sameAs: 'keyCacheSeconds',
+    defaultWords: 'that of keyCacheSeconds',
+    description:
+      'The same for a token whose kid is not among the kept keys, in seconds: when they are older, they are fetched again (K5).',
+    cliFlag: 'new-key-cache',
+    placeholder: 'seconds',
+  },
+  keyExpiry: {
+    type: 'switch',
+    default: true,
+    description: 'Whether a published key is refused once its expiry is past (K3).',
+    cliFlag: 'ignore-key-expiry',
+  },
+  pemKid: {
+    type: 'choice',
+    choices: ['optional', 'required', 'refused'],
+    default: 'optional',
+    description: "What a token's kid is while one PEM is published (K2), which names no key.",
+    cliFlag: 'pem-kid',
+    placeholder: 'how',
   },
   faults: {
     type: 'faults',
@@ -404,6 +488,8 @@ export interface OptionEntry {
   readonly isWhole?: true;
   /** Of an `address`: that the chat SDK has to find it in a script tag. */
   readonly isScript?: true;
+  /** Left out, it has the value of this one. */
+  readonly sameAs?: string;
   /** In full sentences. */
   readonly description: string;
   /** A setting of a widget. */

@@ -138,6 +138,9 @@ export function parseOptions(options: EmulatorOptions): Config {
   const widget = readWidget(given, defaultsOf(WIDGET_OPTIONS), reader);
   const own = EMULATOR_OPTIONS.filter((entry) => !entry.widget);
   const values = readAll(own, given, { fallbacks: defaultsOf(own), reader });
+  for (const { name, sameAs } of own) {
+    if (sameAs !== undefined) values[name] ??= values[sameAs];
+  }
   const widgets = readWidgets(given.widgets, widget, reader);
   const { httpsPort } = values;
   if (httpsPort !== 0 && httpsPort === (given.port ?? values.port)) {

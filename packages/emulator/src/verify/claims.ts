@@ -8,17 +8,35 @@ import { failed, notChecked, passed, warned } from './check.ts';
 /** Below this a chat probably outlives its token. */
 const SHORT_LIFETIME_SECONDS = 600;
 
-export interface Clock {
+interface Clock {
   /** Whole seconds since 1970. */
   nowSeconds: number;
   toleranceSeconds: number;
 }
 
-export function checkTimes(claims: Readonly<Record<string, unknown>>, clock: Clock): Check[] {
+/** How far each time may be off. */
+export interface Tolerances {
+  expToleranceSeconds: number;
+  nbfToleranceSeconds: number;
+  iatToleranceSeconds: number;
+}
+
+/** `nowSeconds` are whole seconds since 1970. */
+export function checkTimes(
+  claims: Readonly<Record<string, unknown>>,
+  nowSeconds: number,
+  { expToleranceSeconds, nbfToleranceSeconds, iatToleranceSeconds }: Tolerances,
+): Check[] {
+  const within = (toleranceSeconds: number): Clock => ({ nowSeconds, toleranceSeconds });
   const issuedAt = secondsOf(claims, 'iat');
   const expiresAt = secondsOf(claims, 'exp');
-  const checks = [checkExpiry(expiresAt, clock), checkIssuedAt(issuedAt, clock)];
-  if (Object.hasOwn(claims, 'nbf')) checks.push(checkNotBefore(secondsOf(claims, 'nbf'), clock));
+  const checks = [
+    checkExpiry(expiresAt, within(expToleranceSeconds)),
+    checkIssuedAt(issuedAt, within(iatToleranceSeconds)),
+  ];
+  if (Object.hasOwn(claims, 'nbf')) {
+    checks.push(checkNotBefore(secondsOf(claims, 'nbf'), within(nbfToleranceSeconds)));
+  }
   checks.push(checkLifetime(issuedAt, expiresAt));
   return checks;
 }

@@ -19,12 +19,16 @@ const NUMBER_TEXT = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 /** In a sentence, which would be lost behind a longer one. */
 const MAX_NAME_TOLD = 40;
 
-/** A name that `defined` does not have becomes Text (C3). Each finding names the variable. */
+/** A name that `contextVariables` does not have becomes Text (C3). Each finding names the variable. */
 export function readVariable(
   name: string,
   value: unknown,
-  defined: ReadonlyMap<string, ContextType> | undefined,
-  forms: ContextForms = 'both',
+  {
+    contextVariables: defined,
+    contextForms: forms = 'both',
+    contextNumbers = true,
+    contextBooleans = true,
+  }: Partial<ContextRules>,
 ): ReadVariable {
   const told = quote(name, MAX_NAME_TOLD);
   if (name === '' || name.length > MAX_NAME_LENGTH) {
@@ -37,6 +41,8 @@ export function readVariable(
   if ('finding' in form) return form;
   const { isLong, primitive, ...display } = form;
   if (forms === (isLong ? 'flat' : 'long')) return refuseForm(told, forms);
+  if (typeof primitive === 'number' && !contextNumbers) return refuseType(told, 'numbers');
+  if (typeof primitive === 'boolean' && !contextBooleans) return refuseType(told, 'booleans');
   if (typeof primitive === 'number' && !Number.isFinite(primitive)) {
     return { rule: 'C1', finding: `The number in ${told} is too large to be one.` };
   }
@@ -110,6 +116,14 @@ function refuseForm(told: string, taken: 'flat' | 'long'): Flaw {
   };
 }
 
+function refuseType(told: string, kind: 'numbers' | 'booleans'): Flaw {
+  return {
+    rule: 'C4',
+    finding: `The service takes no JSON ${kind} (option "context${kind === 'numbers' ? 'Numbers' : 'Booleans'}"), and ${told} has one.`,
+    advice: 'Write the value as text.',
+  };
+}
+
 /** The documented one is taken at its word; what Microsoft's pages print beside it, with a warning. */
 function readLongForm(given: object, told: string): ReadForm | undefined {
   const members = new Map<string, unknown>();
@@ -147,14 +161,18 @@ export interface ReadContext {
 export interface ContextRules {
   /** Which of the two forms the service takes (C5). */
   contextForms: ContextForms;
+  /** Whether it takes JSON numbers and booleans (C4). */
+  contextNumbers: boolean;
+  contextBooleans: boolean;
   /** What the workstream defines; undefined when nobody said. */
   contextVariables: ReadonlyMap<string, ContextType> | undefined;
 }
 
 export function readContext(
   claims: Readonly<Record<string, unknown>>,
-  { contextForms, contextVariables: defined }: ContextRules,
+  rules: ContextRules,
 ): ReadContext {
+  const { contextVariables: defined } = rules;
   const title = 'Custom context';
   if (!Object.hasOwn(claims, 'lwicontexts')) {
     return { checks: [passed('T5', title, 'The token brings no custom context.')], variables: [] };
@@ -183,7 +201,7 @@ export function readContext(
   const variables: ContextVariable[] = [];
   const failures: Check[] = [];
   for (const [name, value] of entries) {
-    const read = readVariable(name, value, defined, contextForms);
+    const read = readVariable(name, value, rules);
     if ('variable' in read) variables.push(read.variable);
     else failures.push(failedBy(read, `Variable ${quote(name, 40)}`));
   }

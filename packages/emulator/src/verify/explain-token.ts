@@ -4,7 +4,7 @@ import type { ContextType } from '../contract/workstream.ts';
 import { notChecked } from './check.ts';
 import { parseKeyDocument } from './key-document.ts';
 import { createKeySource, type LoadedKeys } from './key-source.ts';
-import { verifyToken } from './verify-token.ts';
+import { STRICT_RULES, verifyToken } from './verify-token.ts';
 
 /** What a token is measured against. */
 export interface ExplainOptions {
@@ -41,8 +41,10 @@ export async function explainToken(
   const { verdict, header, claims, contact, context } = await verifyToken(token, {
     keys: { load: () => loadKeys(keys, now) },
     now,
-    clockToleranceSeconds,
-    contextForms: 'both',
+    ...STRICT_RULES,
+    expToleranceSeconds: clockToleranceSeconds,
+    nbfToleranceSeconds: clockToleranceSeconds,
+    iatToleranceSeconds: clockToleranceSeconds,
     contextVariables,
     contacts: undefined,
   });

@@ -1,8 +1,9 @@
 /** Reads the two forms of a key document (K2, K3, K4), and chooses the key that a token's signature has to fit (K5). @module */
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { Check } from '../contract/protocol.ts';
+import type { PemKid } from '../contract/workstream.ts';
 import { findJsonHazard, isRecord } from '../lib/json.ts';
-import { type Flaw, failed, failedBy, passed } from './check.ts';
+import { type Flaw, failed, failedBy, passed, warned } from './check.ts';
 import { readNumericDate } from './claims.ts';
 
 /** One published key; `kid` and `expiresAtSeconds` only in an array. */
@@ -202,13 +203,31 @@ function judgeStrength(key: KeyObject): ReadKey {
 
 export const TOKEN_KEY = 'Key of the token';
 
-/** `isKept` says that the document was fetched for an earlier token, so that a new key may be missing in it. */
+export interface KeyRules {
+  nowSeconds: number;
+  /** The document was fetched for an earlier token, so that a new key may be missing in it. */
+  isKept?: boolean;
+  keyExpiry: boolean;
+  pemKid: PemKid;
+}
+
+/** Whether a token names a key that is not in the document. */
+export function lacksKey({ form, keys }: KeyDocument, kid: unknown): boolean {
+  return form === 'array' && typeof kid === 'string' && !keys.some((one) => one.kid === kid);
+}
+
 export function selectKey(
   document: KeyDocument,
   kid: unknown,
-  nowSeconds: number,
-  isKept = false,
+  { nowSeconds, isKept = false, keyExpiry, pemKid }: KeyRules,
 ): { check: Check; key?: KeyObject } {
+  if (document.form === 'pem' && pemKid !== 'optional') {
+    const hasKid = kid !== undefined;
+    const finding = hasKid
+      ? 'The header has a "kid", and one PEM is published, which names no key (option "pemKid").'
+      : 'The header has no "kid", and the service wants one although one PEM is published (option "pemKid").';
+    if (hasKid !== (pemKid === 'required')) return refuseKey(finding, 'Publish an array.', 'K2');
+  }
   if (document.form === 'pem') {
     const key = document.keys[0]?.key;
     return {
@@ -236,18 +255,29 @@ export function selectKey(
       'Publish a key well before it signs, and compare letter by letter.',
     );
   }
-  if ((published.expiresAtSeconds ?? 0) <= nowSeconds) {
+  const isExpired = (published.expiresAtSeconds ?? 0) <= nowSeconds;
+  if (isExpired && keyExpiry) {
     return refuseKey(
       'The key with this "kid" is past its expiry and no longer used.',
       'Keep a key published until the last token that it signed has expired.',
     );
   }
   return {
-    check: passed('K3', TOKEN_KEY, 'The published key with the token\'s "kid" has not expired.'),
+    check: isExpired
+      ? warned(
+          'K3',
+          TOKEN_KEY,
+          'The key with this "kid" is past its expiry, which counts for nothing (option "keyExpiry").',
+        )
+      : passed('K3', TOKEN_KEY, 'The published key with the token\'s "kid" has not expired.'),
     key: published.key,
   };
 }
 
-function refuseKey(finding: string, advice: string, rule: 'K3' | 'K5' = 'K3'): { check: Check } {
+function refuseKey(
+  finding: string,
+  advice: string,
+  rule: 'K2' | 'K3' | 'K5' = 'K3',
+): { check: Check } {
   return { check: failed(rule, TOKEN_KEY, finding, advice) };
 }

@@ -6,7 +6,7 @@
 import type { Check } from '../contract/protocol.ts';
 import { quote } from '../lib/text.ts';
 import { failed, hasFailed, passed, warned } from './check.ts';
-import { type KeyDocument, parseKeyDocument } from './key-document.ts';
+import { type KeyDocument, lacksKey, parseKeyDocument } from './key-document.ts';
 
 /** What the key address came to: the checks made, and the keys when all held. */
 export interface LoadedKeys {
@@ -19,8 +19,11 @@ export interface LoadedKeys {
 }
 
 export interface KeySource {
-  /** Calls at the same time share one fetch, so that many tokens at once do not flood the site. */
-  load(): Promise<LoadedKeys>;
+  /**
+   * Calls at the same time share one fetch, so that many tokens at once do not flood the site.
+   * `kid` is the token's.
+   */
+  load(kid?: unknown): Promise<LoadedKeys>;
   /** Ends fetches under way; every later one fails. */
   close(): void;
 }
@@ -29,28 +32,25 @@ export interface KeySourceSettings {
   /** Asked at every load: an address may be given later, or be replaced. */
   url: () => URL | undefined;
   cacheSeconds: number;
+  /** For a `kid` that the kept keys lack. @default `cacheSeconds` */
+  newKeyCacheSeconds?: number;
   /** Epoch milliseconds. */
   now: () => number;
   /** @default 5000 */
   timeoutMs?: number;
   /** @default fetchKeyAnswer */
   fetchAnswer?: (url: URL, limits: FetchLimits) => Promise<KeyAnswer | NoAnswer>;
-  /** Whether keys of this age are used again. @default within `cacheSeconds` */
-  isFresh?: (ageSeconds: number) => boolean;
+  /** Whether keys of this age are used again. @default within the two times above */
+  isFresh?: IsFresh;
 }
 
 /** Titles of the checks that are made here. */
 export const KEY_ADDRESS = 'Public key address';
 export const KEY_CACHE = 'Key cache';
 
-export function createKeySource({
-  url,
-  cacheSeconds,
-  now,
-  timeoutMs = 5000,
-  fetchAnswer = fetchKeyAnswer,
-  isFresh = isWithinCache(cacheSeconds),
-}: KeySourceSettings): KeySource {
+export function createKeySource(settings: KeySourceSettings): KeySource {
+  const { url, now, timeoutMs = 5000, fetchAnswer = fetchKeyAnswer } = settings;
+  const { isFresh = isWithinCache(settings) } = settings;
   const closing = new AbortController();
   let last: { loaded: LoadedKeys; at: number; href: string } | undefined;
   let underWay: { href: string; loading: Promise<LoadedKeys> } | undefined;
@@ -63,13 +63,13 @@ export function createKeySource({
   };
 
   return {
-    async load(): Promise<LoadedKeys> {
+    async load(kid): Promise<LoadedKeys> {
       const from = url();
       if (from === undefined) return NO_ADDRESS;
       const { href } = from;
       const startedAt = now();
       const keptSeconds = last ? (startedAt - last.at) / 1000 : 0;
-      if (last?.href === href && isFresh(keptSeconds)) {
+      if (last?.href === href && isFresh(keptSeconds, isMissing(last.loaded, kid))) {
         const { loaded } = last;
         return { ...loaded, checks: [...loaded.checks, keptNote(keptSeconds)], keptSeconds };
       }
@@ -98,9 +98,20 @@ const NO_ADDRESS: LoadedKeys = {
   ],
 };
 
+/** `isMissing`: the token's key is not among them. */
+type IsFresh = (ageSeconds: number, isMissing: boolean) => boolean;
+
 /** A clock set back must not keep a document for longer than its time. */
-export function isWithinCache(cacheSeconds: number): (ageSeconds: number) => boolean {
-  return (ageSeconds) => ageSeconds >= 0 && ageSeconds < cacheSeconds;
+export function isWithinCache({
+  cacheSeconds,
+  newKeyCacheSeconds = cacheSeconds,
+}: Pick<KeySourceSettings, 'cacheSeconds' | 'newKeyCacheSeconds'>): IsFresh {
+  return (ageSeconds, isMissing) =>
+    ageSeconds >= 0 && ageSeconds < cacheSeconds && (!isMissing || ageSeconds < newKeyCacheSeconds);
+}
+
+export function isMissing({ document }: LoadedKeys, kid: unknown): boolean {
+  return document !== undefined && lacksKey(document, kid);
 }
 
 function keptNote(keptSeconds: number): Check {

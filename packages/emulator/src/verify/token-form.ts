@@ -105,19 +105,17 @@ export function checkPresence(token: string | undefined): Check {
 
 /** Above this many bytes some proxies stop. */
 const RISKY_TOKEN_BYTES = 8192;
-/** Above this many bytes hardly any proxy lets it through. */
-const MAX_TOKEN_BYTES = 16_384;
 
 const SIZE = 'Size';
 
-export function checkSize(token: string): Check {
+export function checkSize(token: string, maxBytes: number): Check {
   const bytes = Buffer.byteLength(token);
   const advice = 'Send fewer or shorter context variables and profile claims.';
-  if (bytes > MAX_TOKEN_BYTES) {
+  if (bytes > maxBytes) {
     return failed(
       'T7',
       SIZE,
-      `The token has ${bytes} bytes; more than ${MAX_TOKEN_BYTES} do not fit into a request header.`,
+      `The token has ${bytes} bytes; more than ${maxBytes} do not fit into a request header.`,
       advice,
     );
   }

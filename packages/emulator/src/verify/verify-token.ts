@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto';
 import { compactVerify } from 'jose';
 import type { Check, Contact, ContextVariable, Verdict } from '../contract/protocol.ts';
-import type { ContextForms, ContextType, KnownContacts } from '../contract/workstream.ts';
+import type { ContextForms, ContextType, KnownContacts, PemKid } from '../contract/workstream.ts';
 import { failed, hasFailed, notChecked, passed } from './check.ts';
 import { checkOtherClaims, checkRequiredClaims, checkTimes } from './claims.ts';
 import { readContext } from './context.ts';
@@ -18,11 +18,32 @@ export interface VerificationRules {
   keys: Pick<KeySource, 'load'>;
   /** Epoch milliseconds. */
   now: () => number;
-  clockToleranceSeconds: number;
+  expToleranceSeconds: number;
+  nbfToleranceSeconds: number;
+  iatToleranceSeconds: number;
+  maxTokenBytes: number;
+  /** Whether a key past its `expiry` is refused. */
+  keyExpiry: boolean;
+  pemKid: PemKid;
   contextForms: ContextForms;
+  contextNumbers: boolean;
+  contextBooleans: boolean;
   contextVariables: ReadonlyMap<string, ContextType> | undefined;
   contacts: KnownContacts | undefined;
 }
+
+/** The part of the rules that is the same wherever nobody sets it otherwise. */
+export const STRICT_RULES: Pick<
+  VerificationRules,
+  'maxTokenBytes' | 'keyExpiry' | 'pemKid' | 'contextForms' | 'contextNumbers' | 'contextBooleans'
+> = {
+  maxTokenBytes: 16_384,
+  keyExpiry: true,
+  pemKid: 'optional',
+  contextForms: 'both',
+  contextNumbers: true,
+  contextBooleans: true,
+};
 
 /** What was found, whether or not any of it may be believed. */
 export interface Evidence {
@@ -91,7 +112,7 @@ export async function examineToken(
   const checks = [checkPresence(token)];
   const evidence: Evidence = { checks, context: [] };
   if (token === undefined || hasFailed(checks)) return evidence;
-  checks.push(checkSize(token));
+  checks.push(checkSize(token, rules.maxTokenBytes));
   if (hasFailed(checks)) return evidence;
   const split = splitToken(token);
   checks.push(...split.checks);
@@ -107,7 +128,7 @@ export async function examineToken(
   if (!claims) return evidence;
 
   checks.push(...checkRequiredClaims(claims));
-  checks.push(...checkTimes(claims, { nowSeconds, toleranceSeconds: rules.clockToleranceSeconds }));
+  checks.push(...checkTimes(claims, nowSeconds, rules));
   const context = readContext(claims, rules);
   const linked = linkContact(claims, { contacts: rules.contacts, context: context.variables });
   checks.push(...linked.checks, ...context.checks, checkOtherClaims(claims));
@@ -125,11 +146,11 @@ async function examineSignature(
   const checks = checkHeader(header);
   const unchecked = (why: string): Check[] => [...checks, notChecked('T1', SIGNATURE, why)];
   if (hasFailed(checks)) return unchecked('With such a header no signature is worth checking.');
-  const { checks: loadChecks, document, keptSeconds } = await rules.keys.load();
+  const { checks: loadChecks, document, keptSeconds } = await rules.keys.load(header.kid);
   checks.push(...loadChecks);
   if (!document) return unchecked('There is no key to check it with.');
   const isKept = keptSeconds !== undefined;
-  const { check, key } = selectKey(document, header.kid, nowSeconds, isKept);
+  const { check, key } = selectKey(document, header.kid, { ...rules, nowSeconds, isKept });
   checks.push(check);
   if (!key) return unchecked('There is no key to check it with.');
   return [...checks, await checkSignature(token, key)];

@@ -4,6 +4,7 @@ import type { Check } from '../../src/contract/protocol.ts';
 import { verifyWithFaults } from '../../src/faults/verifier-faults.ts';
 import { parseKeyDocument } from '../../src/verify/key-document.ts';
 import {
+  STRICT_RULES,
   type Verification,
   type VerificationRules,
   verifyToken,
@@ -14,6 +15,8 @@ import { NOW_MS } from './tokens.ts';
 export interface RuleOverrides extends Partial<VerificationRules> {
   /** @default none */
   faults?: Readonly<Faults>;
+  /** For every time of a token. @default 0 */
+  clockToleranceSeconds?: number;
   /** Text of the key document. */
   published?: string;
 }
@@ -21,14 +24,17 @@ export interface RuleOverrides extends Partial<VerificationRules> {
 export function makeRules({
   published,
   faults: _,
+  clockToleranceSeconds = 0,
   ...overrides
 }: RuleOverrides = {}): VerificationRules {
   const loaded = parseKeyDocument(published ?? siteKeys.pem);
   return {
     keys: { load: () => Promise.resolve({ ...loaded, checks: [...loaded.checks] }) },
     now: () => NOW_MS,
-    clockToleranceSeconds: 0,
-    contextForms: 'both',
+    ...STRICT_RULES,
+    expToleranceSeconds: clockToleranceSeconds,
+    nbfToleranceSeconds: clockToleranceSeconds,
+    iatToleranceSeconds: clockToleranceSeconds,
     contextVariables: undefined,
     contacts: undefined,
     ...overrides,

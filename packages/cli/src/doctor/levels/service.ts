@@ -5,11 +5,18 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { LevelReport } from '../findings.ts';
+import {
+  type Call,
+  closeConversation,
+  createCall,
+  isRefusal,
+  mayHaveBegun,
+  readChatId,
+  startConversation,
+} from '../net/chat-service.ts';
 import type { Answer, NoAnswer } from '../net/visitor.ts';
 import { quoted } from '../text.ts';
-import { TIMEOUT_MS, type Visit, type WidgetFacts } from '../visit.ts';
-
-const MAX_ANSWER_BYTES = 256 * 1024;
+import type { Visit } from '../visit.ts';
 
 type Report = LevelReport<'service'>;
 
@@ -25,7 +32,7 @@ export async function examineService(visit: Visit, report: Report): Promise<stri
   }
   visit.progress('the service');
   const requestId = randomUUID();
-  const call = createCall(visit, widget, token);
+  const call = createCall(visit.visitor, widget.orgUrl, token);
   const session = `${widget.orgId}/${widget.widgetId}/${requestId}`;
   const open = await call('GET', `auth/reconnectablechats/${session}`);
   if ('status' in open && open.status === 200) {
@@ -38,12 +45,9 @@ export async function examineService(visit: Visit, report: Report): Promise<stri
     report.finding('chat_refused', `The service refuses the token ${detailsOf(open)}.`);
     return 'No conversation was started.';
   }
-  const path = `auth/organization/${widget.orgId}/widgetApp/${widget.widgetId}/conversation`;
-  const started = await call('POST', path, {
-    requestId,
-    body: { originurl: (options.pageUrl ?? options.site).href },
-  });
-  const chatId = 'status' in started && started.status === 200 ? readChatId(started) : undefined;
+  const page = options.pageUrl ?? options.site;
+  const started = await startConversation(call, widget, { requestId, page });
+  const chatId = readChatId(started);
   if (chatId === undefined && !mayHaveBegun(started)) {
     reportRefusal(started, report);
     return 'No conversation was started.';
@@ -54,55 +58,16 @@ export async function examineService(visit: Visit, report: Report): Promise<stri
   return 'Stopped.';
 }
 
-interface CallParts {
-  requestId?: string;
-  body?: Readonly<Record<string, string>>;
-  /** Also when the examination has been stopped: what was begun is ended. */
-  evenWhenStopped?: boolean;
-}
-
-type Call = (method: 'GET' | 'POST', path: string, parts?: CallParts) => Promise<Answer | NoAnswer>;
-
-function createCall({ visitor }: Visit, { orgUrl }: WidgetFacts, token: string): Call {
-  return (method, path, { requestId, body, evenWhenStopped = false } = {}) =>
-    visitor.ask(new URL(`/livechatconnector/${path}?channelId=lcw`, orgUrl), {
-      method,
-      timeoutMs: TIMEOUT_MS,
-      maxBytes: MAX_ANSWER_BYTES,
-      evenWhenStopped,
-      headers: {
-        AuthenticatedUserToken: token,
-        ...(requestId === undefined
-          ? {}
-          : { 'Request-Id': requestId, AuthCodeNonce: randomUUID() }),
-        ...(body ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-}
-
 async function endChat(
   { call, session, chatId }: { call: Call; session: string; chatId: string | undefined },
   report: Report,
 ): Promise<void> {
-  const ended = await call('POST', `auth/sessionclose/${session}`, {
-    body: chatId === undefined ? {} : { chatId },
-    evenWhenStopped: true,
-  });
+  const ended = await closeConversation(call, session, chatId);
   if ('status' in ended && ended.status < 300) report.ok('end', 'It was ended at once.');
   else if (chatId !== undefined) {
     const seen = 'status' in ended ? `answered ${ended.status}` : `not answered (${ended.code})`;
     report.finding('chat_not_ended', `The call that ends the conversation is ${seen}.`);
   }
-}
-
-/** Whether a conversation may be there although the answer does not say so. */
-function mayHaveBegun(answer: Answer | NoAnswer): boolean {
-  return 'problem' in answer ? answer.problem !== 'unsafe' : answer.status === 200;
-}
-
-function isRefusal(answer: Answer | NoAnswer): answer is Answer {
-  return 'status' in answer && (answer.status === 401 || answer.status === 403);
 }
 
 function reportRefusal(answer: Answer | NoAnswer, report: Report): void {
@@ -128,14 +93,4 @@ function detailsOf({ status, headers, body }: Answer): string {
     ...(title === undefined ? [] : [quoted(title)]),
   ];
   return `(${parts.join(', ')})`;
-}
-
-function readChatId({ body }: Answer): string | undefined {
-  try {
-    const answer: unknown = JSON.parse(body);
-    if (typeof answer !== 'object' || answer === null || !('ChatId' in answer)) return undefined;
-    return typeof answer.ChatId === 'string' && answer.ChatId !== '' ? answer.ChatId : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,11 +1,10 @@
 /** Looks at the widget's public configuration: whether anybody is asked for a token, and by which name (A2). @module */
 import type { LevelReport } from '../findings.ts';
-import { mayBeAsked, objectAt, ownAt, readWidgetConfig } from '../net/widget-config.ts';
+import { mayBeAsked, objectAt, ownAt, readWidgetConfig, widgetKind } from '../net/widget-config.ts';
 import { readWidgetTag, type WidgetTag } from '../page/page-facts.ts';
 import { quoted } from '../text.ts';
 import type { Visit } from '../visit.ts';
 
-const PERSISTENT_CHAT = '192350001';
 const DEFAULT_FUNCTION = 'auth.getAuthenticationToken';
 
 type Report = LevelReport<'widget'>;
@@ -47,12 +46,11 @@ function checkSetting(
   address: { orgUrl: URL; orgId: string; widgetId: string },
   { visit, report }: { visit: Visit; report: Report },
 ): void {
-  const setting = objectAt(config, 'LiveChatConfigAuthSettings');
+  const { isLinked, isPersistent } = widgetKind(config);
   const engine = objectAt(config, 'LiveWSAndLiveChatEngJoin') ?? {};
   const is = (name: string, value: string) =>
     String(ownAt(engine, name) ?? '').toLowerCase() === value;
-  const isPersistent = is('msdyn_conversationmode', PERSISTENT_CHAT);
-  visit.widget = { ...address, isLinked: setting !== undefined, isPersistent };
+  visit.widget = { ...address, isLinked, isPersistent };
   if (is('msdyn_authenticatedsigninoptional', 'true')) {
     const what =
       'Sign-in is optional: a customer whose token does not come chats as a guest (P10).';
@@ -65,7 +63,7 @@ function checkSetting(
     const what = `A widget that is limited to listed domains must list ${host}; changes take up to a quarter of an hour (A4).`;
     report.note('configuration', what);
   }
-  if (setting) report.ok('setting', 'An authentication setting is linked.');
+  if (isLinked) report.ok('setting', 'An authentication setting is linked.');
   else report.finding('no_setting_linked', 'The configuration has no authentication setting.');
 }
 

@@ -1,5 +1,6 @@
 /** Asks the service once for a widget's public configuration, as every visitor's client does (A2). @module */
 import { randomUUID } from 'node:crypto';
+import type { DoctorOptions } from '../options.ts';
 import type { WidgetTag } from '../page/page-facts.ts';
 import { TIMEOUT_MS, type Visit } from '../visit.ts';
 import { isChatService, isLoopback, isSafe } from './hosts.ts';
@@ -10,21 +11,28 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** `unsafe`: the address is not one to ask; `seen` says what was answered instead of a configuration. */
 export type WidgetConfig =
-  | { config: Members; clientFunction: string | undefined }
+  | { config: Members; clientFunction: string | undefined; date: string | undefined }
   | { problem: 'unsafe' | 'stopped' | 'unknown'; seen: string };
 
+const PERSISTENT_CHAT = '192350001';
+
+/** What is asked with: an examination, or the probe. */
+export interface ConfigVisit extends Pick<Visit, 'visitor' | 'progress' | 'widgetConfig'> {
+  options: Pick<DoctorOptions, 'orgUrl'>;
+}
+
 /** Only loopback, Microsoft's own hosts and what the command line names. */
-export function mayBeAsked(orgUrl: URL, { options }: Visit): boolean {
+export function mayBeAsked(orgUrl: URL, { options }: Pick<ConfigVisit, 'options'>): boolean {
   const isNamed = options.orgUrl?.origin === orgUrl.origin;
   return isSafe(orgUrl) && (isNamed || isLoopback(orgUrl) || isChatService(orgUrl));
 }
 
-export function readWidgetConfig(visit: Visit, tag: WidgetTag): Promise<WidgetConfig> {
+export function readWidgetConfig(visit: ConfigVisit, tag: WidgetTag): Promise<WidgetConfig> {
   visit.widgetConfig ??= askForConfig(visit, tag);
   return visit.widgetConfig;
 }
 
-async function askForConfig(visit: Visit, tag: WidgetTag): Promise<WidgetConfig> {
+async function askForConfig(visit: ConfigVisit, tag: WidgetTag): Promise<WidgetConfig> {
   const { orgUrl, orgId, widgetId } = tag;
   if (!orgUrl || !mayBeAsked(orgUrl, visit)) return { problem: 'unsafe', seen: '' };
   visit.progress('the widget');
@@ -45,7 +53,11 @@ async function askForConfig(visit: Visit, tag: WidgetTag): Promise<WidgetConfig>
   }
   const setting = objectAt(config, 'LiveChatConfigAuthSettings');
   const name = setting && ownAt(setting, 'msdyn_javascriptclientfunction');
-  return { config, clientFunction: typeof name === 'string' && name !== '' ? name : undefined };
+  return {
+    config,
+    clientFunction: typeof name === 'string' && name !== '' ? name : undefined,
+    date: answer.headers.date,
+  };
 }
 
 function readObject(text: string): Members | undefined {
@@ -70,4 +82,13 @@ export function ownAt(object: Members, name: string): unknown {
 
 export function objectAt(object: Members, name: string): Members | undefined {
   return asObject(ownAt(object, name));
+}
+
+/** Whether anybody is asked for a token, and whether each customer has one conversation for ever. */
+export function widgetKind(config: Members): { isLinked: boolean; isPersistent: boolean } {
+  const engine = objectAt(config, 'LiveWSAndLiveChatEngJoin') ?? {};
+  return {
+    isLinked: objectAt(config, 'LiveChatConfigAuthSettings') !== undefined,
+    isPersistent: String(ownAt(engine, 'msdyn_conversationmode') ?? '') === PERSISTENT_CHAT,
+  };
 }

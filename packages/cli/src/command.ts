@@ -27,6 +27,8 @@ export interface CliContext {
   cwd: string;
   /** Makes a private RSA key. @default node:crypto */
   generateKey?: (bits: number) => Promise<KeyObject>;
+  /** Waits so many milliseconds. @default setTimeout */
+  wait?: (ms: number) => Promise<void>;
   /** Resolves when a command that goes on until it is stopped shall stop. @default SIGINT or SIGTERM */
   waitForStop?: () => Promise<void>;
 }

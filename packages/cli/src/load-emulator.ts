@@ -12,8 +12,11 @@ const NAME = '@lcw-auth/emulator';
 const versionOf = (manifest: string): string =>
   (createRequire(import.meta.url)(manifest) as { version: string }).version;
 
+/** The version of this program. */
+export const ownVersion = (): string => versionOf('../package.json');
+
 function missing(what: string, cause?: unknown): CliError {
-  const own = versionOf('../package.json');
+  const own = ownVersion();
   return new CliError(
     'emulator_missing',
     `${what} Run: npm install --save-dev lcw-auth@${own} ${NAME}@${own}`,
@@ -29,7 +32,7 @@ function assertInstalled(): void {
   } catch (cause) {
     throw missing(`This needs the package ${NAME}, which is not installed beside lcw-auth.`, cause);
   }
-  if (version === versionOf('../package.json')) return;
+  if (version === ownVersion()) return;
   throw missing(`${NAME} is installed in the version ${version}, and lcw-auth needs its own.`);
 }
 

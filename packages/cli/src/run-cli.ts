@@ -1,5 +1,4 @@
 /** Runs one command line: finds the command, prints what it reports, and decides the exit code. @module */
-import { readFileSync } from 'node:fs';
 import { CommanderError } from 'commander';
 import { addCommand, type CliContext, Command, helpEnd, type Report, type Run } from './command.ts';
 import { addDoctor } from './commands/doctor.ts';
@@ -13,7 +12,7 @@ import { addToken } from './commands/token.ts';
 import { addVerify } from './commands/verify.ts';
 import { CliError, EXIT_CODES, toCliError } from './errors.ts';
 import { ERRORS_PAGE } from './errors-page.ts';
-import { type EmulatorTables, loadEmulatorTables } from './load-emulator.ts';
+import { type EmulatorTables, loadEmulatorTables, ownVersion } from './load-emulator.ts';
 import { refuseSecretArguments } from './secrets.ts';
 
 const HELP_WIDTH = 80;
@@ -31,11 +30,6 @@ const KEYS_EXAMPLES = `1. lcw-auth keys rotate       publishes a new key; the ol
    one is no longer published (lcw-auth keys list shows both times)
 4. lcw-auth keys prune        removes the old key`;
 
-function version(): string {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-}
-
 /** All commands. Each describes its own flags, from which commander makes parser, help and suggestions. */
 function createProgram(context: CliContext, run: Run, tables?: EmulatorTables): Command {
   const program = new Command('lcw-auth')
@@ -43,7 +37,7 @@ function createProgram(context: CliContext, run: Run, tables?: EmulatorTables): 
       'Signing keys, test tokens, a local emulator and a doctor for the authenticated live chat of Dynamics 365.',
     )
     .usage('<command> [options]')
-    .version(version(), '--version', 'print the version')
+    .version(ownVersion(), '--version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()

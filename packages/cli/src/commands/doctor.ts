@@ -19,23 +19,29 @@ import { writeJunit } from '../doctor/report/junit.ts';
 import { createList, summarize } from '../doctor/report/list.ts';
 import { type Examination, runDoctor } from '../doctor/run-doctor.ts';
 import { CliError } from '../errors.ts';
-import { JSON_FLAG } from '../flags.ts';
+import { duration, JSON_FLAG } from '../flags.ts';
 import { loadEmulator } from '../load-emulator.ts';
 import { readNamedFile, readStdin } from '../read-input.ts';
+import {
+  DEFAULT_STATE_FILE,
+  listenAddress,
+  type ProbeFlags,
+  probe,
+  toCount,
+} from './doctor-probe.ts';
+import { askForLeave, assertAskable, createProgress, watchForStop } from './doctor-terminal.ts';
 
-interface Flags {
+interface Flags extends ProbeFlags {
+  probe?: boolean;
   keyUrl?: URL;
   tokenUrl?: URL;
   page?: URL;
-  widget?: string;
-  orgUrl?: URL;
   clientFunction?: string;
   headers?: string;
   signIn?: URL;
   fields?: string;
   browser?: boolean;
   startChat?: boolean;
-  yes?: boolean;
   skip?: string[];
   json?: boolean;
   junit?: boolean;
@@ -49,7 +55,15 @@ lcw-auth doctor https://shop.example --page https://shop.example/help \\
   --headers cookie.txt --start-chat
 lcw-auth doctor http://localhost:3000 \\
   --sign-in http://localhost:3000/sign-in --fields kim.txt
-lcw-auth doctor https://shop.example --hand-over > administrator.md`;
+lcw-auth doctor https://shop.example --hand-over > administrator.md
+lcw-auth doctor --probe --listen 8080 \\
+  --public-url https://probe.example/keys --widget "$(cat widget.html)"`;
+
+/** What is a site's, or another way to print. */
+const NOT_OF_THE_PROBE = [
+  ...['keyUrl', 'tokenUrl', 'page', 'clientFunction', 'headers', 'signIn', 'fields', 'browser'],
+  ...['startChat', 'skip', 'junit', 'handOver'],
+];
 
 export function addDoctor(program: Command, context: CliContext, run: Run): void {
   addCommand(program, new Command('doctor'))
@@ -57,9 +71,11 @@ export function addDoctor(program: Command, context: CliContext, run: Run): void
     .description(
       `Examines a site from outside, as Microsoft's servers and a browser see it, and names what keeps its live chats from being authenticated: the key address, the token route, the page, the widget, and with --start-chat the service itself. Nothing of lcw-auth has to be on the site.
 
-Without credentials it looks at what is public. To look at a token it needs a test customer: a cookie or other headers in a file, or the fields of a sign-in form. They go to the origins named on the command line and nowhere else; a token goes to this machine, to Microsoft's chat hosts or to --org-url.`,
+Without credentials it looks at what is public. To look at a token it needs a test customer: a cookie or other headers in a file, or the fields of a sign-in form. They go to the origins named on the command line and nowhere else; a token goes to this machine, to Microsoft's chat hosts or to --org-url.
+
+--probe looks at no site. It serves throw-away keys of its own to a test widget and learns from what the service accepts.`,
     )
-    .argument('<site>', "the site's address, such as https://shop.example", address)
+    .argument('[site]', "the site's address, such as https://shop.example", address)
     .option('--key-url <url>', 'public key address (default: /_services/auth/publickey)', address)
     .option('--token-url <url>', 'token route (default: /_services/auth/token)', address)
     .option('--page <url>', 'a page that has the widget', address)
@@ -85,8 +101,40 @@ Without credentials it looks at what is public. To look at a token it needs a te
         "print the administrator's page; the list goes to stderr",
       ).conflicts(['json', 'junit']),
     )
+    .addOption(
+      new Option(
+        '--probe',
+        'of a tenant of your own: find out by experiment what is documented nowhere; asks first',
+      ).conflicts([...NOT_OF_THE_PROBE]),
+    )
+    .option('--listen <[host:]port>', 'where the probe serves its own keys', listenAddress)
+    .option('--public-url <url>', "that place's public address, in the test setting", address)
+    .option('--state <file>', `keeps what the probe has found (default: ${DEFAULT_STATE_FILE})`)
+    .option('--max-conversations <number>', 'the probe starts no more (default: 150)', toCount)
+    .option(
+      '--max-wait <duration>',
+      'how long the probe waits for keys to be fetched anew (default: 2h)',
+      duration({ min: 1, max: 7 * 86_400 }),
+    )
     .addHelpText('after', helpEnd(EXAMPLES, '0 no error was found, 1 an error was found'))
-    .action(run((site: URL, flags: Flags) => doctor(context, site, flags)));
+    .action(
+      run((site: URL | undefined, flags: Flags) => {
+        if (flags.probe) return probe(context, site, flags);
+        refuseProbeFlags(flags);
+        if (site) return doctor(context, site, flags);
+        throw new CliError('wrong_usage', "The site's address is missing.");
+      }),
+    );
+}
+
+/** @throws {CliError} for what only a probe heeds. */
+function refuseProbeFlags({ listen, publicUrl, state, maxConversations, maxWait }: Flags): void {
+  const given = [listen, publicUrl, state, maxConversations, maxWait].some(
+    (value) => value !== undefined,
+  );
+  if (!given) return;
+  const names = '--listen, --public-url, --state, --max-conversations and --max-wait';
+  throw new CliError('wrong_usage', `${names} are for --probe, which is missing.`);
 }
 
 function address(text: string): URL {
@@ -111,7 +159,15 @@ function addLevel(text: string, previous: string[] = []): string[] {
 async function doctor(context: CliContext, site: URL, flags: Flags): Promise<Report> {
   await loadEmulator();
   const credentials = await readCredentials(context, flags);
-  if (flags.startChat && !flags.yes) await askForLeave(context, flags);
+  if (flags.startChat && !flags.yes) {
+    assertAskable(context, '--start-chat starts a conversation that an agent may see', flags);
+    const question =
+      'One conversation will be started as the test customer, and ended at once. An agent\nmay see it.';
+    if (!(await askForLeave(context, question))) {
+      const what = 'Nothing was started. Leave out --start-chat, or answer y.';
+      throw new CliError('wrong_usage', what);
+    }
+  }
   const stopping = watchForStop(context);
   const isList = !flags.json && !flags.junit;
   const out = flags.handOver ? context.stderr : context.stdout;
@@ -213,24 +269,6 @@ function linesOf(flag: string, read: ReadLines): Record<string, string> {
   throw new CliError('input_unusable', `${flag} cannot be used. ${read.problem}`);
 }
 
-/** @throws {CliError} where nobody can be asked, and where the answer is not yes. */
-async function askForLeave({ stdin, stderr }: CliContext, flags: Flags): Promise<void> {
-  if (!stdin.isTTY || !stderr.isTTY || flags.headers === '-' || flags.fields === '-') {
-    throw new CliError(
-      'wrong_usage',
-      '--start-chat starts a conversation that an agent may see, and there is nobody here to ask. Give --yes to allow it.',
-    );
-  }
-  stderr.write(
-    'One conversation will be started as the test customer, and ended at once. An agent\nmay see it. Go on? [y/N] ',
-  );
-  for await (const chunk of stdin) {
-    if (/^\s*y(?:es)?\s*$/i.test(Buffer.from(chunk).toString())) return;
-    break;
-  }
-  throw new CliError('wrong_usage', 'Nothing was started. Leave out --start-chat, or answer y.');
-}
-
 async function findBrowser(): Promise<BrowserVisit> {
   const browser = await loadBrowser(process.env.CHROMIUM_PATH);
   if (browser) return browser;
@@ -238,37 +276,4 @@ async function findBrowser(): Promise<BrowserVisit> {
     'wrong_usage',
     '--browser needs playwright-core, which is not installed here. Run `npm install --no-save playwright-core`; it drives the Chrome of this machine, or the program that CHROMIUM_PATH names.',
   );
-}
-
-/** Ctrl+C ends the request under way, and what was begun is ended. */
-function watchForStop({ waitForStop }: CliContext): { signal: AbortSignal; end: () => void } {
-  const stopping = new AbortController();
-  const stop = () => stopping.abort();
-  if (waitForStop) void waitForStop().then(stop);
-  else process.once('SIGINT', stop).once('SIGTERM', stop);
-  return { signal: stopping.signal, end: () => process.off('SIGINT', stop).off('SIGTERM', stop) };
-}
-
-interface Progress {
-  say(doing: string): void;
-  clear(): void;
-}
-
-/** One line on a terminal, which the next entry takes the place of; nothing anywhere else. */
-function createProgress({ stderr }: CliContext): Progress {
-  if (!stderr.isTTY) return { say: () => {}, clear: () => {} };
-  let width = 0;
-  const clear = () => {
-    if (width > 0) stderr.write(`\r${' '.repeat(width)}\r`);
-    width = 0;
-  };
-  return {
-    say(doing): void {
-      clear();
-      const line = `  Looking at ${doing} …`.slice(0, 78);
-      stderr.write(line);
-      width = line.length;
-    },
-    clear,
-  };
 }

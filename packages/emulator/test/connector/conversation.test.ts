@@ -97,16 +97,14 @@ describe('a conversation', () => {
 
   test('is never given up for a new one, unless it is a guest’s in which nobody said anything', async () => {
     const { emulator, open, start, list, send } = await emulate({ signInOptional: true });
+    const token = makeToken();
     const first = await open(null);
     await send(first, 'Hello');
     const silent = await open(null);
     // Fewer at once than there may be connections.
     while (emulator.conversations().length < MAX_CONVERSATIONS) {
       const missing = MAX_CONVERSATIONS - emulator.conversations().length;
-      const chats = Array.from({ length: Math.min(missing, 100) }, async () => {
-        await send(await open(null), 'Hello');
-      });
-      await Promise.all(chats);
+      await Promise.all(Array.from({ length: Math.min(missing, 100) }, () => open(token)));
     }
     expect((await start(makeToken())).status).toBe(200);
     expect(emulator.conversations().find(({ id }) => id === silent.ChatId)).toMatchObject({
@@ -115,8 +113,8 @@ describe('a conversation', () => {
     });
     const waiting = emulator.conversations().filter(({ state }) => state === 'open');
     expect(waiting).toHaveLength(MAX_CONVERSATIONS);
-    for (const token of [null, makeToken()]) {
-      const refused = await start(token);
+    for (const another of [null, makeToken()]) {
+      const refused = await start(another);
       expect(refused.status).toBe(429);
       expect(await refused.json()).toMatchObject({ title: 'Too many chats' });
     }

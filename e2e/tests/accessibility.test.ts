@@ -45,6 +45,8 @@ test('axe finds nothing serious when nobody is signed in', async ({ shop, chat, 
 });
 
 test('axe finds nothing serious in any part of the widget on a phone', async ({ openPage }) => {
+  // Axe reads some twelve pages here.
+  test.slow();
   const own = await openPage(GET_TOKEN);
   const { page, chat, shop } = own;
   await page.setViewportSize({ width: 390, height: 664 });

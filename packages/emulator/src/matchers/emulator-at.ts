@@ -41,15 +41,10 @@ export function emulatorAt(address: string | WidgetAddress): EmulatorOverHttp {
   }: WidgetAddress = typeof address === 'string' ? { url: address.replace(/\/$/, '') } : address;
   return {
     async conversations() {
-      const stream = new AbortController();
-      const signal = AbortSignal.any([stream.signal, AbortSignal.timeout(LIMIT_MS)]);
+      const signal = AbortSignal.timeout(LIMIT_MS);
       const headers = { accept: 'text/event-stream' };
       const response = await fetch(`${url}/agent/events`, { headers, signal });
-      try {
-        return (await readFirstState(response)).conversations;
-      } finally {
-        stream.abort();
-      }
+      return (await readFirstState(response)).conversations;
     },
     async startChat(token) {
       const path = `organization/${organizationId}/widgetApp/${widgetId}/conversation`;
@@ -79,6 +74,7 @@ async function readFirstState(response: Response): Promise<AgentState> {
   }
   const decoder = new TextDecoder();
   let text = '';
+  // Leaving the loop ends the stream.
   for await (const chunk of response.body) {
     text += decoder.decode(chunk, { stream: true });
     const data = /^data: (.*)$/m.exec(text.slice(0, text.lastIndexOf('\n\n') + 1))?.[1];

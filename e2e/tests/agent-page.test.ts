@@ -1,8 +1,8 @@
 /** The agent's page beside several customers: whom a reply reaches, and what can be told apart. */
 import { AxeBuilder } from '@axe-core/playwright';
 import type { EmulatorOptions } from '@lcw-auth/emulator';
+import { Chat } from '@lcw-auth/emulator/playwright';
 import type { Browser } from '@playwright/test';
-import { ChatPanel } from '../fixtures/chat-panel.ts';
 import { expect, GET_TOKEN, type OpenPage, test } from '../fixtures/own-page.ts';
 import { resign, tamperOnTheWire } from '../fixtures/tamper.ts';
 
@@ -11,11 +11,11 @@ const GUESTS: Partial<EmulatorOptions> = { authentication: false };
 type Own = Awaited<ReturnType<OpenPage>>;
 
 /** Another customer, with a browser profile of their own. */
-async function comeBy(browser: Browser, { site }: Own): Promise<ChatPanel> {
+async function comeBy(browser: Browser, { site }: Own): Promise<Chat> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(site.url);
-  return new ChatPanel(page);
+  return new Chat(page);
 }
 
 test('replies go on to the customer who was answered, though another has come', async ({

@@ -1,6 +1,7 @@
 /** Promise 11: after kim has signed out, nothing of hers reaches the service, however lee came to be signed in. */
+
+import { Chat } from '@lcw-auth/emulator/playwright';
 import type { BrowserContext } from '@playwright/test';
-import { ChatPanel } from '../fixtures/chat-panel.ts';
 import { expect, test } from '../fixtures/demo.ts';
 import { CONTACTS, Shop } from '../fixtures/shop.ts';
 
@@ -29,7 +30,7 @@ async function attachProvider(context: BrowserContext): Promise<void> {
 /** Starts a chat and tells whether one came about. */
 async function startChat({ page }: Shop): Promise<boolean> {
   const step = page.locator('#step-chat');
-  await new ChatPanel(page).open();
+  await new Chat(page).open();
   await expect(step).toHaveAttribute('data-state', /done|failed/);
   return (await step.getAttribute('data-state')) === 'done';
 }

@@ -1,8 +1,9 @@
 /** A page of another origin can neither read the agent's view nor steer the emulator. */
+
+import { Chat } from '@lcw-auth/emulator/playwright';
 import type { BrowserContext, Page } from '@playwright/test';
 import { type Demo, startDemo } from 'demo';
 import { AgentView } from '../fixtures/agent-view.ts';
-import { ChatPanel } from '../fixtures/chat-panel.ts';
 import { expect, test } from '../fixtures/demo.ts';
 import { type ForeignPage, startForeignPage } from '../fixtures/foreign-page.ts';
 import { Shop } from '../fixtures/shop.ts';
@@ -26,7 +27,7 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
     let demo: Demo;
     let context: BrowserContext;
     let agent: AgentView;
-    let chat: ChatPanel;
+    let chat: Chat;
 
     // Nobody here changes what the next one finds: that is what is tested.
     test.beforeAll(async ({ browser, keyFile }) => {
@@ -35,7 +36,7 @@ for (const host of ['localhost', '127.0.0.1'] as const) {
       const page = await context.newPage();
       agent = new AgentView(await context.newPage());
       await agent.page.goto(demo.agentUrl);
-      chat = new ChatPanel(page);
+      chat = new Chat(page);
       await new Shop(page, demo.shopUrl).signIn('kim');
       await chat.open();
       await chat.send('For the agent only');

@@ -1,6 +1,7 @@
 /** A chat goes on after a reload and in another tab (W2, `lcw:chatRetrieved`). */
+
+import { Chat } from '@lcw-auth/emulator/playwright';
 import type { BrowserContext } from '@playwright/test';
-import { ChatPanel } from '../fixtures/chat-panel.ts';
 import { expect, test } from '../fixtures/demo.ts';
 import { Shop } from '../fixtures/shop.ts';
 
@@ -14,7 +15,7 @@ async function openTab(context: BrowserContext, url: string) {
   const shop = new Shop(page, url);
   await shop.listen();
   await shop.open();
-  return { shop, chat: new ChatPanel(page) };
+  return { shop, chat: new Chat(page) };
 }
 
 test('after a reload the chat is there, open or minimised as it was', { tag: '@smoke' }, async ({

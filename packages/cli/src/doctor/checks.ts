@@ -24,7 +24,7 @@ export const LEVELS = {
         'key_address_failing',
         'key_address_html',
       ],
-      document: ['private_key_published', 'key_document_unusable'],
+      document: ['private_key_published', 'test_keys_published', 'key_document_unusable'],
       strength: ['key_too_weak'],
       expiry: ['keys_expired'],
       instances: ['instances_differ'],

@@ -5,6 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Check, ContextVariable } from '@lcw-auth/emulator';
+import { isTestKey } from '@lcw-auth/server/keys';
 import { loadEmulator } from '../load-emulator.ts';
 import type { Answer } from './net/visitor.ts';
 
@@ -22,7 +23,7 @@ export interface JudgedKeys {
   document: string | undefined;
   /** What is published, whatever its order: equal for equal key sets. Empty when it cannot be read. */
   fingerprint: string;
-  keys: readonly { kid?: string; expiresAtSeconds?: number }[];
+  keys: readonly { kid?: string; expiresAtSeconds?: number; isTestKey: boolean }[];
 }
 
 export interface JudgedToken {
@@ -50,7 +51,8 @@ export async function judgeKeyDocument({ status, headers, body }: Answer): Promi
     judgements: loaded.checks.map(toJudgement),
     document: loaded.document ? body : undefined,
     fingerprint: prints.sort().join('\n'),
-    keys: published.map(({ kid, expiresAtSeconds }) => ({
+    keys: published.map(({ key, kid, expiresAtSeconds }) => ({
+      isTestKey: isTestKey(key),
       ...(kid === undefined ? {} : { kid }),
       ...(expiresAtSeconds === undefined ? {} : { expiresAtSeconds }),
     })),

@@ -5,7 +5,7 @@ import type { Config } from '../options/options.ts';
 import { trace } from '../trace.ts';
 import { createKeyLoader } from './key-loader.ts';
 import { type KeyMemory, placeKeys, remember } from './key-memory.ts';
-import { type KeySet, KeySourceError, type SigningKey } from './key-source.ts';
+import { type KeySet, type KeySource, KeySourceError, type SigningKey } from './key-source.ts';
 import { type PublicKeyDocument, publicKeyDocument } from './public-key-document.ts';
 import {
   afterlifeSeconds,
@@ -13,6 +13,7 @@ import {
   type KeyState,
   publishedPlaces,
 } from './schedule-keys.ts';
+import { isProduction, testKeysProblem } from './test-keys.ts';
 
 const YEAR_SECONDS = 365 * 86_400;
 
@@ -120,6 +121,20 @@ function unavailable(reason: string, error?: unknown): LiveChatAuthError {
 const outlineOf = ({ format, keys }: KeySet) =>
   JSON.stringify([format, ...keys.map(({ sign: _, isRemote: __, ...rest }) => rest)]);
 
+/** The same source, which gives no set that has a test key in use: what came later, or from afar, is no better. */
+function withoutTestKeys(source: KeySource): KeySource {
+  const refuse = (set: KeySet): KeySet => {
+    const isRefused = set.keys.some(({ isTestKey, revoked }) => isTestKey && revoked === undefined);
+    if (isRefused) throw new KeySourceError(testKeysProblem(isProduction()));
+    return set;
+  };
+  return {
+    ...source,
+    initial: source.initial?.then(refuse),
+    look: async (onWarning) => refuse(await source.look(onWarning)),
+  };
+}
+
 const ALL_REVOKED =
   'every key is revoked. Add one with: lcw-auth keys rotate --lead 0, and bring the file here.';
 
@@ -161,7 +176,8 @@ export function createKeyRing(config: Config): KeyRing {
     keysChannel.publish(message);
   }
 
-  const loader = createKeyLoader(config.keys, {
+  const source = config.allowTestKeys ? config.keys : withoutTestKeys(config.keys);
+  const loader = createKeyLoader(source, {
     now: config.now,
     timeoutMs: config.callbackTimeoutMs,
     onLoaded(set, unusedMs) {

@@ -13,6 +13,8 @@ export interface SigningKey {
   readonly activeFrom: number;
   /** Whether another machine signs, so that no processor of this one is busy meanwhile. */
   readonly isRemote: boolean;
+  /** Present on a key of which everybody has the private half: it is for tests alone. */
+  readonly isTestKey?: true;
   /** Present on a key that must neither sign nor be published any more. */
   readonly revoked?: Revoked;
   /** RSASSA-PKCS1-v1_5 with SHA-256 over the bytes (T1). Rejects when the key is revoked. */
@@ -41,6 +43,8 @@ export interface KeySource {
   readonly mayRecover: boolean;
   /** What deserves a look, though it works. */
   readonly warning: string | undefined;
+  /** Whether there are test keys among those that were read when the source was made, and not revoked. */
+  readonly hasTestKeys?: boolean;
   /** The keys that were read when the source was made. */
   readonly initial: Promise<KeySet> | undefined;
   /** How old a look may become before the next one, in milliseconds; Infinity for keys that never change. */

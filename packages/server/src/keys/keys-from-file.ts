@@ -11,7 +11,7 @@ import {
   readKeyFileAtStart,
 } from './key-file.ts';
 import { brokenSource, type KeySet, type KeySource, KeySourceError } from './key-source.ts';
-import { type KeyText, parseKeyText } from './parse-key-text.ts';
+import { hasTestKeys, type KeyText, parseKeyText } from './parse-key-text.ts';
 import { createKeySet } from './signing-keys.ts';
 
 /** How often, at most, a request makes the file be looked at. */
@@ -75,6 +75,7 @@ function fileSource(path: string, name: string | undefined, start: Start): KeySo
     problem: 'problem' in start ? start.problem : undefined,
     mayRecover: name !== undefined,
     warning: 'problem' in start ? undefined : permissionWarning(path, start.file),
+    hasTestKeys: 'problem' in start ? false : hasTestKeys(start.keyText),
     initial,
     lookEveryMs: LOOK_EVERY_MS,
     look(onWarning) {

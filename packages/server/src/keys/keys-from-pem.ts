@@ -1,7 +1,7 @@
 /** Takes the signing key from a PEM text. @module */
 import { describeValue } from '../errors/describe-value.ts';
 import { brokenSource, type KeySource } from './key-source.ts';
-import { type KeyText, parseKeyText } from './parse-key-text.ts';
+import { hasTestKeys, type KeyText, parseKeyText } from './parse-key-text.ts';
 import { createKeySet } from './signing-keys.ts';
 
 /** A source whose keys never change while the process runs. */
@@ -11,6 +11,7 @@ export function fixedSource(keyText: KeyText): KeySource {
     problem: undefined,
     mayRecover: false,
     warning: undefined,
+    hasTestKeys: hasTestKeys(keyText),
     initial,
     lookEveryMs: Number.POSITIVE_INFINITY,
     look: () => initial,

@@ -5,11 +5,19 @@ import type { KeySet } from './key-source.ts';
 import { bytesProblem } from './name-key-format.ts';
 import { parseKeySet } from './parse-key-set.ts';
 import { parsePem } from './parse-pem.ts';
+import { isTestKey } from './test-keys.ts';
 
 /** Keys that have been parsed and checked, and wait for their thumbprints. */
 export interface KeyText {
   format: KeySet['format'];
   keys: readonly CheckedKey[];
+}
+
+/** Whether a key is in use that is for tests alone. */
+export function hasTestKeys({ keys }: KeyText): boolean {
+  return keys.some(
+    ({ publicKey, revoked }) => revoked === undefined && publicKey && isTestKey(publicKey),
+  );
 }
 
 /** Docker's `--env-file` and some panels keep the quotation marks that a shell would take off. */

@@ -6,6 +6,7 @@ import { describeValue } from '../errors/describe-value.ts';
 import { type CheckedKey, checkKeys } from './check-keys.ts';
 import { type KeySet, KeySourceError, type SigningKey } from './key-source.ts';
 import type { KeyText } from './parse-key-text.ts';
+import { isTestKey } from './test-keys.ts';
 
 /** A key in a vault or a hardware module: it signs bytes and shows only its public half. */
 export interface RemoteSigner {
@@ -70,6 +71,7 @@ async function createSigningKey(key: CheckedKey, remoteSign?: Sign): Promise<Sig
     publicKey: publicKey ? pemOf(publicKey) : '',
     activeFrom,
     isRemote: remoteSign !== undefined,
+    ...(publicKey && isTestKey(publicKey) && { isTestKey: true as const }),
     ...(revoked !== undefined && { revoked }),
     sign: signs(),
   });

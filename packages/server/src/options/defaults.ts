@@ -25,6 +25,7 @@ export const DEFAULTS: Omit<Config, 'issuer' | 'keys' | 'subject'> = {
   // A thread pool as busy as there are cores starves the event loop's own thread.
   maxConcurrentSignatures: Math.max(1, availableParallelism() - 1),
   startWithoutKeys: false,
+  allowTestKeys: false,
   onToken: () => {},
   onWarning: emitProcessWarning,
   onError: writeErrorLine,

@@ -1,7 +1,8 @@
 /** What each option must be, and the fix when it is not. @module */
 
 import { describeValue } from '../errors/describe-value.ts';
-import { isKeySource } from '../keys/key-source.ts';
+import { isKeySource, type KeySource } from '../keys/key-source.ts';
+import { isProduction, testKeysProblem } from '../keys/test-keys.ts';
 import { quoteName } from '../text.ts';
 import type { OptionProblem } from './config-error.ts';
 import type { Options } from './options.ts';
@@ -132,6 +133,7 @@ export const OPTION_RULES: Readonly<Record<keyof Options, Rule>> = {
   allowedOrigins: origins,
   maxConcurrentSignatures: aWholeNumber('signatures', 1, 1024),
   startWithoutKeys: aBoolean,
+  allowTestKeys: aBoolean,
   onToken: aFunction('({ subject, kid }) => { … }'),
   onWarning: aFunction('({ code, message }) => { … }'),
   onError: aFunction('(error, request) => { … }'),
@@ -142,12 +144,26 @@ export const OPTION_RULES: Readonly<Record<keyof Options, Rule>> = {
 /** Options without which nothing works. */
 export const REQUIRED_OPTIONS: readonly (keyof Options)[] = ['issuer', 'keys', 'subject'];
 
+/** Whether test keys may sign here: only where the site says so, and never where its customers are real. */
+export function mayUseTestKeys(given: ReadonlyMap<string, unknown>): boolean {
+  return given.get('allowTestKeys') === true && !isProduction();
+}
+
+/** Why a source has no keys to start with; undefined when it has, or when nobody knows yet. */
+export function keysProblem(
+  { problem, hasTestKeys }: KeySource,
+  isAllowed: boolean,
+): string | undefined {
+  return problem ?? (hasTestKeys && !isAllowed ? testKeysProblem(isProduction()) : undefined);
+}
+
 /** Options that are right each by itself, and can never work together. */
 export function combinationProblems(given: ReadonlyMap<string, unknown>): OptionProblem[] {
   const problems: OptionProblem[] = [];
   const keys = given.get('keys');
-  if (isKeySource(keys) && keys.problem !== undefined && given.get('startWithoutKeys') !== true) {
-    const fix = keys.problem.charAt(0).toUpperCase() + keys.problem.slice(1);
+  const problem = isKeySource(keys) ? keysProblem(keys, mayUseTestKeys(given)) : undefined;
+  if (problem !== undefined && given.get('startWithoutKeys') !== true) {
+    const fix = problem.charAt(0).toUpperCase() + problem.slice(1);
     problems.push({ option: 'keys', received: 'a source without usable keys', fix });
   }
   const displayed = given.get('displayedContext');

@@ -179,6 +179,12 @@ export interface Options<
    * @default false (a ConfigError)
    */
   startWithoutKeys?: boolean;
+  /**
+   * Whether the published test keys of `@lcw-auth/emulator/test-keys` may sign: for the site's own tests.
+   * Where `NODE_ENV` is `production` when the middleware is made, they may not, whatever stands here.
+   * @default false (a ConfigError)
+   */
+  allowTestKeys?: boolean;
   /** Called for every token made, without the token. Also on the diagnostics channel `lcw-auth:token`. */
   onToken?(event: TokenEvent): void;
   /**

@@ -6,7 +6,13 @@ import { ConfigError, type OptionProblem } from './config-error.ts';
 import { DEFAULTS } from './defaults.ts';
 import { guardedClock, guardedTokenId } from './guarded.ts';
 import { createListeners } from './listeners.ts';
-import { combinationProblems, OPTION_RULES, REQUIRED_OPTIONS } from './option-rules.ts';
+import {
+  combinationProblems,
+  keysProblem,
+  mayUseTestKeys,
+  OPTION_RULES,
+  REQUIRED_OPTIONS,
+} from './option-rules.ts';
 import type { Config } from './options.ts';
 import { type ReadOptions, readOptions } from './read-options.ts';
 
@@ -47,6 +53,7 @@ function toConfig(given: ReadonlyMap<string, unknown>): Config {
     displayedContext: displayedContext === 'all' ? displayedContext : new Set(displayedContext),
     portalContactId: complete.portalContactId && isContact,
     allowedOrigins: new Set(complete.allowedOrigins),
+    allowTestKeys: mayUseTestKeys(given),
     now: guardedClock(complete.now),
     tokenId: guardedTokenId(complete.tokenId),
     ...createListeners(complete),
@@ -64,11 +71,12 @@ function report(config: Config): void {
   if (config.keys.warning !== undefined) {
     config.onWarning({ code: 'insecure_key_file', message: config.keys.warning });
   }
-  if (config.keys.problem !== undefined) {
+  const problem = keysProblem(config.keys, config.allowTestKeys);
+  if (problem !== undefined) {
     config.onError(
       new LiveChatAuthError(
         'keys_unavailable',
-        `The site starts without keys, and no customer can chat as themselves: ${config.keys.problem}`,
+        `The site starts without keys, and no customer can chat as themselves: ${problem}`,
       ),
     );
   }

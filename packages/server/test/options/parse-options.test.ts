@@ -92,6 +92,7 @@ describe('options', () => {
     ['subjectRecord', 'lead'],
     ['portalContactId', 'false'],
     ['startWithoutKeys', 1],
+    ['allowTestKeys', 'true'],
     ['context', { msdyn_isvip: true }],
     ['contextTypes', { msdyn_isvip: 'boolean' }],
     ['contextTypes', null],
@@ -152,6 +153,7 @@ describe('options', () => {
       subjectRecord: 'contact',
       portalContactId: true,
       startWithoutKeys: false,
+      allowTestKeys: false,
     });
   });
 

@@ -137,7 +137,10 @@ function checkDocument({ body }: Answer, judged: JudgedKeys, report: Report): bo
   }
   const [{ kid } = {}] = judged.keys;
   const form = kid === undefined ? 'one PEM' : `an array of ${plural(judged.keys.length, 'key')}`;
-  report.ok('document', `It is ${form}.`);
+  if (judged.keys.some(({ isTestKey }) => isTestKey)) {
+    const seen = `It is ${form}, and the test key of @lcw-auth/emulator is in it.`;
+    report.finding('test_keys_published', seen);
+  } else report.ok('document', `It is ${form}.`);
   report.ok('strength', 'Every key is RSA with 2048 bits or more.');
   return true;
 }

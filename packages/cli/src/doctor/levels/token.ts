@@ -139,7 +139,9 @@ function checkSignature({ judgements, kid }: JudgedToken, visit: Visit, report: 
     report,
   );
   if (header) {
-    report.notChecked('key', 'With such a header no signature is worth checking.');
+    const why = 'With such a header no signature is worth checking.';
+    report.notChecked('key', why);
+    report.notChecked('signature', why);
     return;
   }
   const readable = visit.keys.filter(({ keys }) => !keys.every(isPast(visit)));

@@ -181,4 +181,19 @@ describe('a secret that was given as an argument', () => {
     expect(stderr).not.toContain('MIIE');
     expect(stderr).not.toContain('Q1NSUU');
   });
+
+  it.skipIf(process.platform === 'win32')(
+    'reads no more of a file without an end than a token has',
+    async () => {
+      const { code, stderr } = await run(makeFolder(), ['verify', '/dev/zero']);
+      expect(code).toBe(1);
+      expect(stderr).toContain('more than 262144 bytes');
+    },
+  );
+
+  it('repeats no argument in letters that a terminal acts upon', async () => {
+    const { code, stderr } = await run(makeFolder(), ['verify', 'a\u001b[31mb']);
+    expect(code).toBe(1);
+    expect(stderr).not.toContain('\u001b');
+  });
 });

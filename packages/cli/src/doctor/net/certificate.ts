@@ -76,9 +76,10 @@ function describeChain(
     last = last.issuerCertificate;
     length += 1;
   }
+  // One without the right to sign others is not linked to itself, and names itself all the same.
   const isSelfSigned =
-    last.issuerCertificate !== undefined &&
-    last.issuerCertificate.fingerprint256 === last.fingerprint256;
+    last.issuerCertificate?.fingerprint256 === last.fingerprint256 ||
+    JSON.stringify(last.issuer) === JSON.stringify(last.subject);
   const sent = length === 1 ? 'one certificate' : `${length} certificates`;
   if (!isSelfSigned) {
     return {
@@ -87,7 +88,7 @@ function describeChain(
     };
   }
   const error = String(socket.authorizationError ?? '');
-  if (/SELF_SIGNED/.test(error)) {
+  if (/SELF_SIGNED|UNABLE_TO/.test(error)) {
     return {
       cause: 'certificate_untrusted',
       seen: `The chain ends with a certificate that nobody here trusts (${issuerOf(last)}).`,

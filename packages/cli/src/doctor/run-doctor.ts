@@ -30,6 +30,8 @@ export interface Examination {
   clientFunction: string | undefined;
   /** Undefined where no token was looked at. */
   variables: readonly Variable[] | undefined;
+  /** A GUID. Undefined where no widget was seen. */
+  widgetId: string | undefined;
 }
 
 /**
@@ -79,6 +81,7 @@ export async function runDoctor(
     entries,
     publicKeyUrl: visit.keyUrl,
     clientFunction: clientFunction && shownName(clientFunction),
+    widgetId: visit.widget?.widgetId ?? (visit.page?.widget?.widgetId || undefined),
     variables: visit.variables?.map((one) => ({ ...one, name: shownName(one.name) })),
   };
 }

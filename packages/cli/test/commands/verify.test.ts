@@ -68,10 +68,12 @@ describe('verify', () => {
     ['as a JSON string', (token: string) => JSON.stringify(token)],
     ['as a header', (token: string) => `AuthenticatedUserToken: ${token}\r\n`],
     ['between line breaks', (token: string) => `\n${token}\n\n`],
-  ])('reads a token %s', async (_, textOf) => {
+  ])('reads a token %s', async (how, textOf) => {
     const { folder, token } = await makeToken();
     writeFileSync(join(folder, 'token.txt'), textOf(token));
-    expect((await run(folder, ['verify', 'token.txt', ...OWN_KEYS])).code).toBe(0);
+    const { code, stderr } = await run(folder, ['verify', 'token.txt', ...OWN_KEYS]);
+    expect(code).toBe(0);
+    expect(/Warning: The token was inside JSON/.test(stderr)).toBe(how.includes('JSON'));
   });
 
   it('fetches the keys from their address, and follows no redirect', async () => {

@@ -210,7 +210,7 @@ function checkLinking({ judgements, context }: JudgedToken, report: Report): voi
   report.ok('linking', 'Nothing in the token keeps it from linking a contact record.');
   report.note(
     'linking',
-    'Whether it links, only Dataverse knows: msdyn_livechatengagementctx has msdyn_isauthenticated and msdyn_portalcontactid of each chat (L4).',
+    'Whether it links, only Dataverse knows: the table msdyn_livechatengagementctx has it of each chat (L4). --hand-over prints the queries.',
   );
 }
 

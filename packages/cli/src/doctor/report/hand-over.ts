@@ -39,8 +39,8 @@ export function dataverseQueries(widgetId = 'THE-WIDGET-ID'): DataverseQueries {
     ),
     contact: queryOf(
       columns('isauthenticated', 'portalcontactid', 'originurl', 'widgetappid'),
-      '<condition attribute="msdyn_portalcontactid" operator="eq"
-        value="THE-CONTACT-ID" />',
+      `<condition attribute="msdyn_portalcontactid" operator="eq"
+        value="THE-CONTACT-ID" />`,
       'top="50"',
     ),
   };

@@ -58,7 +58,8 @@ export function writeHandOver({
   const { verdicts, contact } = dataverseQueries(widgetId);
   return `# Live chat: what to type into Customer Service admin center
 
-Customer settings > Authentication settings > Manage > New authentication setting:
+Customer settings > Authentication settings > Manage > New authentication
+setting:
 
   Channel type                Live chat
   Public key URL              ${publicKeyUrl.href}
@@ -71,8 +72,8 @@ Context variables of the workstream, letter by letter:
 
 ${writeVariables(variables)}
 What only Dataverse knows is asked with FetchXML, such as by
-"pac env fetch --xmlFile FILE" or the FetchXML Builder. How many chats of the widget were
-authenticated, and how many were not:
+"pac env fetch --xmlFile FILE" or the FetchXML Builder. How many chats of the
+widget were authenticated, and how many were not:
 
 ${indented(verdicts)}
 What is stored of the chats of one contact, by the GUID of its record. A chat

@@ -369,7 +369,8 @@ describe('no report', () => {
       expect(all).not.toMatch(/[^\P{C}\n]/u);
       expect(JSON.stringify(examination)).not.toMatch(/\\u00(?:1b|07|9b)|\u202e/);
       const lines = page.split('\n').filter((line) => !line.includes('https://'));
-      expect(lines.filter(({ length }) => length > 80)).toEqual([]);
+      // A word that is longer than a line stands alone in one.
+      expect(lines.filter((line) => line.length > 80 && /\S \S/.test(line))).toEqual([]);
     }
   });
 });

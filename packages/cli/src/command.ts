@@ -42,7 +42,8 @@ export interface Warning {
     | 'no_key_active'
     | 'unknown_to_caches'
     | 'mode_tightened'
-    | 'not_ignored';
+    | 'not_ignored'
+    | 'token_wrapped';
   message: string;
 }
 

@@ -1,5 +1,5 @@
 /** Reads what comes on the standard input, or what a flag's file holds. @module */
-import { readFileSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { CliContext, TextSource } from './command.ts';
 import { CliError } from './errors.ts';
@@ -48,7 +48,8 @@ export function readNamedFile(
 ): string {
   const path = resolve(cwd, name);
   try {
-    if (statSync(path).size <= maxBytes) return readFileSync(path, 'utf8');
+    const text = readUpTo(path, maxBytes);
+    if (text !== undefined) return text;
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const message = `${role} names '${name}', which cannot be read (${code}). Check the name, and who may read it.`;
@@ -58,4 +59,21 @@ export function readNamedFile(
     'input_unusable',
     `${role} names '${name}', which has more than ${maxBytes} bytes.`,
   );
+}
+
+/** A pipe or a device does not say how much it holds, and may have no end. @returns undefined for more. */
+function readUpTo(path: string, maxBytes: number): string | undefined {
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(maxBytes + 1);
+    let length = 0;
+    for (;;) {
+      const count = readSync(file, bytes, length, bytes.length - length, null);
+      if (count === 0) return bytes.toString('utf8', 0, length);
+      length += count;
+      if (length > maxBytes) return undefined;
+    }
+  } finally {
+    closeSync(file);
+  }
 }

@@ -13,7 +13,7 @@ import { addVerify } from './commands/verify.ts';
 import { CliError, EXIT_CODES, toCliError } from './errors.ts';
 import { ERRORS_PAGE } from './errors-page.ts';
 import { type EmulatorTables, loadEmulatorTables, ownVersion } from './load-emulator.ts';
-import { refuseSecretArguments } from './secrets.ts';
+import { printable, refuseSecretArguments } from './secrets.ts';
 
 const HELP_WIDTH = 80;
 
@@ -129,7 +129,9 @@ function printError(
   const address = `${ERRORS_PAGE}#${code}`;
   const hint = code === 'wrong_usage' ? `Run \`${path} --help\` to see how it is used.` : address;
   stderr.write(
-    isJson ? asJson({ error: { code, message, address } }) : `lcw-auth: ${message}\n${hint}\n`,
+    isJson
+      ? asJson({ error: { code, message, address } })
+      : `lcw-auth: ${printable(message)}\n${hint}\n`,
   );
   return EXIT_CODES[code];
 }

@@ -14,7 +14,7 @@ import { type ReadLines, readFields, readHeaders } from '../doctor/credentials.t
 import { isFinding } from '../doctor/findings.ts';
 import { isSafe } from '../doctor/net/hosts.ts';
 import type { BrowserVisit, Credentials, DoctorOptions } from '../doctor/options.ts';
-import { writeHandOver } from '../doctor/report/hand-over.ts';
+import { dataverseQueries, writeHandOver } from '../doctor/report/hand-over.ts';
 import { writeJunit } from '../doctor/report/junit.ts';
 import { createList, summarize } from '../doctor/report/list.ts';
 import { type Examination, runDoctor } from '../doctor/run-doctor.ts';
@@ -210,7 +210,7 @@ function optional(flags: Flags): Partial<DoctorOptions> {
 }
 
 function reportOn(examination: Examination, flags: Flags, isStopped: boolean): Report {
-  const { entries, publicKeyUrl, clientFunction, variables } = examination;
+  const { entries, publicKeyUrl, clientFunction, variables, widgetId } = examination;
   const hasError = entries.some(({ outcome }) => outcome === 'error');
   const causes = [...new Set(entries.filter(isFinding).map(({ cause }) => cause))];
   const text = flags.junit ? writeJunit(entries) : flags.handOver ? writeHandOver(examination) : '';
@@ -222,6 +222,7 @@ function reportOn(examination: Examination, flags: Flags, isStopped: boolean): R
         publicKeyUrl: publicKeyUrl.href,
         clientFunction: clientFunction ?? null,
         variables: variables ?? null,
+        queries: dataverseQueries(widgetId),
       },
       stopped: isStopped,
     },

@@ -205,6 +205,13 @@ async function issue(
       throw new CliError('wrong_usage', problems.join(' '), { cause: error });
     }
     if (!(error instanceof LiveChatAuthError)) throw error;
+    if (error.code === 'invalid_subject') {
+      throw new CliError(
+        'token_not_made',
+        `No token was made. --sub has ${sub.length} characters that are not the GUID of a record. Give the GUID of a test customer's contact or account record, such as 87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10.`,
+        { cause: error },
+      );
+    }
     throw new CliError('token_not_made', `No token was made. ${error.message}`, { cause: error });
   }
 }

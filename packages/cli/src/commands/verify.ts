@@ -9,6 +9,7 @@ import {
   helpEnd,
   type Report,
   type Run,
+  type Warning,
 } from '../command.ts';
 import { CliError } from '../errors.ts';
 import { DURATION_HELP, duration, JSON_FLAG } from '../flags.ts';
@@ -84,7 +85,8 @@ async function verifyToken(
   const { explainToken } = await loadEmulator();
   const keys = flags.keys === undefined ? undefined : await readKeys(context, flags.keys);
   const text = await readToken(context, file);
-  const explanation = await explainToken(tokenIn(text), {
+  const token = tokenIn(text);
+  const explanation = await explainToken(token, {
     ...(keys !== undefined && { keys }),
     now: context.now,
     clockToleranceSeconds: flags.clockTolerance,
@@ -94,10 +96,17 @@ async function verifyToken(
     // A claim may hold anything, another token too.
     json: JSON.parse(hideTokens(JSON.stringify(explanation))),
     text: hideTokens(printable(describe(explanation))),
-    warnings: [],
+    warnings: /^["{]/.test(text.trim()) && token !== text.trim() ? [WRAPPED] : [],
     exitCode: explanation.result === 'accepted' ? 0 : 1,
   };
 }
+
+/** The widget hands on what the page gives it: what was unwrapped here is not unwrapped there (P1, P8). */
+const WRAPPED: Warning = {
+  code: 'token_wrapped',
+  message:
+    'The token was inside JSON. The widget needs it bare: a page that passes on the whole answer is refused. Answer with the token as text/plain, or let the page take it out.',
+};
 
 async function readToken(
   { stdin, stderr, cwd }: CliContext,

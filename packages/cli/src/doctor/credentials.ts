@@ -7,8 +7,9 @@ const MAX_LINES = 50;
 
 /** `Name: value` lines, as a browser's tools copy them. */
 export function readHeaders(text: string): ReadLines {
-  return readLines(text, /^([!#$%&'*+.^`|~\w-]+):\s*(\S.*)$/, {
-    form: 'Name: value, such as Cookie: …',
+  // A header carries these letters and no others: not the ellipsis of an example, for one.
+  return readLines(text, /^([!#$%&'*+.^`|~\w-]+):\s*([\x21-\x7e\xa1-\xff][\x20-\x7e\xa0-\xff]*)$/, {
+    form: 'Name: value, in plain letters, such as Cookie: sid=123.',
     toName: (name) => name.toLowerCase(),
   });
 }

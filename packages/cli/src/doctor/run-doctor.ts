@@ -3,6 +3,7 @@
  * looked at and why.
  * @module
  */
+import { printable } from '../secrets.ts';
 import { LEVEL_NAMES, type Level } from './checks.ts';
 import { createLevelReport, type Entry, type LevelReport } from './findings.ts';
 import { examineKeyAddress } from './levels/key-address.ts';
@@ -17,6 +18,8 @@ import { createScrubber } from './report/scrub.ts';
 import { TIMEOUT_MS, type Variable, type Visit } from './visit.ts';
 
 const LEFT_OUT = 'Left out, as asked.';
+/** No name that the product reads is longer (A1, C2). */
+const MAX_NAME_LENGTH = 200;
 const STOPPED = 'Stopped before it was looked at.';
 
 /** Every entry, and what an administrator has to know of the site. */
@@ -27,6 +30,8 @@ export interface Examination {
   clientFunction: string | undefined;
   /** Undefined where no token was looked at. */
   variables: readonly Variable[] | undefined;
+  /** A GUID. Undefined where no widget was seen. */
+  widgetId: string | undefined;
 }
 
 /**
@@ -41,7 +46,7 @@ export async function runDoctor(
   const scrubber = createScrubber();
   const entries: Entry[] = [];
   const emit = (entry: Entry) => {
-    const clean = { ...entry, seen: scrubber.clean(entry.seen) };
+    const clean = { ...entry, seen: printable(scrubber.clean(entry.seen)) };
     entries.push(clean);
     onEntry(clean);
   };
@@ -67,12 +72,17 @@ export async function runDoctor(
   } finally {
     visit.visitor.close();
   }
-  const cleaned = (text: string | undefined) => text && scrubber.clean(text);
+  const shownName = (name: string) =>
+    name.length > MAX_NAME_LENGTH
+      ? `(${name.length} characters, too long for a name)`
+      : printable(scrubber.clean(name)).replaceAll('\n', '\uFFFD');
+  const clientFunction = visit.clientFunction ?? options.clientFunction;
   return {
     entries,
     publicKeyUrl: visit.keyUrl,
-    clientFunction: cleaned(visit.clientFunction ?? options.clientFunction),
-    variables: visit.variables?.map((one) => ({ ...one, name: scrubber.clean(one.name) })),
+    clientFunction: clientFunction && shownName(clientFunction),
+    widgetId: visit.widget?.widgetId ?? (visit.page?.widget?.widgetId || undefined),
+    variables: visit.variables?.map((one) => ({ ...one, name: shownName(one.name) })),
   };
 }
 

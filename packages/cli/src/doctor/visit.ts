@@ -24,6 +24,8 @@ export interface Visit {
   token?: string;
   /** The customer's cookies and headers, once known. */
   customerHeaders?: Readonly<Record<string, string>>;
+  /** What the sign-in form was answered, when there was one. */
+  signInStatus?: number;
   page?: PageFacts;
   /** Asked for once, by whichever level comes first. */
   widgetConfig?: Promise<WidgetConfig>;

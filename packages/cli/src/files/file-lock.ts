@@ -11,6 +11,7 @@ import {
   fstatSync,
   fsyncSync,
   ftruncateSync,
+  lstatSync,
   openSync,
   readFileSync,
   renameSync,
@@ -31,6 +32,8 @@ import type { Target } from './target.ts';
 const MAX_WAIT_MS = 10_000;
 const POLL_MS = 40;
 const MAX_NOTE_LENGTH = 1000;
+/** What a message may repeat of a lock that anybody could have written. */
+const HOST_NAME = /^[\w.-]{1,255}$/;
 
 /** Held while the file is read, changed and written. */
 export interface FileLock {
@@ -87,7 +90,12 @@ function readHolder(path: string): Holder | undefined {
     const note: unknown = JSON.parse(readFileSync(path, 'utf8').slice(0, MAX_NOTE_LENGTH));
     if (typeof note !== 'object' || note === null) return undefined;
     const { pid, host, since } = note as Partial<Holder>;
-    if (!Number.isSafeInteger(pid) || typeof host !== 'string' || typeof since !== 'number') {
+    if (
+      !Number.isSafeInteger(pid) ||
+      typeof host !== 'string' ||
+      !HOST_NAME.test(host) ||
+      typeof since !== 'number'
+    ) {
       return undefined;
     }
     return { pid: Number(pid), host, since };
@@ -112,7 +120,8 @@ function isDead({ pid, host, since }: Holder): boolean {
 function describeLock(target: Target): { message: string; isFinal: boolean } | undefined {
   const path = lockPathOf(target.path);
   const name = nameOfLock(target);
-  const stats = statSync(path, { throwIfNoEntry: false });
+  // Not what a link leads to: one that leads nowhere is in the way as well.
+  const stats = lstatSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return undefined;
   if (!stats.isFile()) {
     const message = `${name} is in the way: it is ${stats.isDirectory() ? 'a folder' : 'not a regular file'}, and the lock of ${target.name} has to have that name. Move it away, and run the command again. Nothing was changed.`;

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { readHeaders } from '../../src/doctor/credentials.ts';
+import { dataverseQueries } from '../../src/doctor/report/hand-over.ts';
 import { type Outcome, run } from '../fixtures/run.ts';
 import { makeFolder } from '../fixtures/temp-folder.ts';
 
@@ -115,6 +117,27 @@ describe('doctor', () => {
     }
   });
 
+  it('asks Dataverse for no name that the documentation does not have, as its page says', () => {
+    const page = readFileSync(new URL('../../../../docs/doctor.md', import.meta.url), 'utf8');
+    for (const query of Object.values(dataverseQueries())) {
+      expect(page.replaceAll('\r\n', '\n')).toContain(`\n${query}\`\`\`\n`);
+      const names = [...query.matchAll(/msdyn_\w+/g)].map(([name]) => name);
+      expect([
+        'msdyn_livechatengagementctx',
+        'msdyn_isauthenticated',
+        'msdyn_portalcontactid',
+        'msdyn_originurl',
+        'msdyn_widgetappid',
+      ]).toEqual(expect.arrayContaining(names));
+    }
+  });
+
+  it('refuses a header that no request can carry, such as one copied with its ellipsis', () => {
+    const problem = expect.stringContaining('Line 1 cannot be read');
+    expect(readHeaders('Cookie: sid=…')).toEqual({ problem });
+    expect(readHeaders('Cookie: sid=café')).toEqual({ values: { cookie: 'sid=café' } });
+  });
+
   it('hands over what the administrator types, alone on the standard output', async () => {
     const { doctor, origin } = await startBoth();
     const { code, stdout, stderr } = await doctor([...customer, '--hand-over']);
@@ -124,6 +147,7 @@ describe('doctor', () => {
     expect(stdout).toContain('JavaScript client function  shop.chatToken\n');
     expect(stdout).toMatch(/\n {2}cart {2}Text or Number\n/);
     expect(stdout).toContain('[x] token, signature: A published key made it.');
+    expect(stdout).toMatch(/attribute="msdyn_widgetappid" operator="eq"\s+value="[\da-f-]{36}"/);
     expect(stderr).toContain('The key address\n');
   });
 

@@ -78,7 +78,7 @@ describe('token', () => {
 
   it.each([
     [[], 2, /Required option '--sub <guid>' not specified/],
-    [['--sub', 'kim'], 1, /No token was made\..*GUID/],
+    [['--sub', 'kim'], 1, /No token was made\. --sub has 3 characters .*GUID/],
     [['--sub', SUB, '--context', 'x'], 2, /Write it as --context msdyn_cartvalue=10000/],
     [['--sub', SUB, '--context', 'a=1', '--context', 'a=2'], 2, /Give each name once/],
     [['--sub', SUB, '--bad', 'expird'], 2, /Allowed choices are expired, /],

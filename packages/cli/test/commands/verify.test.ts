@@ -68,10 +68,12 @@ describe('verify', () => {
     ['as a JSON string', (token: string) => JSON.stringify(token)],
     ['as a header', (token: string) => `AuthenticatedUserToken: ${token}\r\n`],
     ['between line breaks', (token: string) => `\n${token}\n\n`],
-  ])('reads a token %s', async (_, textOf) => {
+  ])('reads a token %s', async (how, textOf) => {
     const { folder, token } = await makeToken();
     writeFileSync(join(folder, 'token.txt'), textOf(token));
-    expect((await run(folder, ['verify', 'token.txt', ...OWN_KEYS])).code).toBe(0);
+    const { code, stderr } = await run(folder, ['verify', 'token.txt', ...OWN_KEYS]);
+    expect(code).toBe(0);
+    expect(/Warning: The token was inside JSON/.test(stderr)).toBe(how.includes('JSON'));
   });
 
   it('fetches the keys from their address, and follows no redirect', async () => {
@@ -180,5 +182,20 @@ describe('a secret that was given as an argument', () => {
     expect([code, stderr]).toEqual([2, expect.stringContaining('A key was given as an argument')]);
     expect(stderr).not.toContain('MIIE');
     expect(stderr).not.toContain('Q1NSUU');
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'reads no more of a file without an end than a token has',
+    async () => {
+      const { code, stderr } = await run(makeFolder(), ['verify', '/dev/zero']);
+      expect(code).toBe(1);
+      expect(stderr).toContain('more than 262144 bytes');
+    },
+  );
+
+  it('repeats no argument in letters that a terminal acts upon', async () => {
+    const { code, stderr } = await run(makeFolder(), ['verify', 'a\u001b[31mb']);
+    expect(code).toBe(1);
+    expect(stderr).not.toContain('\u001b');
   });
 });

@@ -24,6 +24,15 @@ describe('the tags of a page', () => {
     ]);
   });
 
+  it('are where they are, although letters before them are longer in lower case', () => {
+    const html = `<title>${'İ'.repeat(40)}</title><script>1</script><p></p>`;
+    expect(readTags(html).map(({ name, text }) => [name, text.length])).toEqual([
+      ['title', 40],
+      ['script', 1],
+      ['p', 0],
+    ]);
+  });
+
   it.each(['<', '<a', '<script', '<!--', '<script>', '<a b="', '<a b=', '<a ='])(
     'come to an end in %j',
     (html) => {

@@ -11,7 +11,15 @@ import { writeHandOver } from '../../src/doctor/report/hand-over.ts';
 import { writeJunit } from '../../src/doctor/report/junit.ts';
 import { createList, summarize } from '../../src/doctor/report/list.ts';
 import { runDoctor } from '../../src/doctor/run-doctor.ts';
-import { COOKIE, healthyState, PASSWORD, type SiteState, startSite } from './fixtures/site.ts';
+import {
+  COOKIE,
+  healthyState,
+  ORG_ID,
+  PASSWORD,
+  type SiteState,
+  startSite,
+  WIDGET_ID,
+} from './fixtures/site.ts';
 
 async function start(spoil: (state: SiteState) => void = () => {}) {
   const state = healthyState();
@@ -70,7 +78,7 @@ describe('the customer’s credentials', () => {
       expect.objectContaining({
         check: 'client function',
         outcome: 'not-checked',
-        seen: expect.stringContaining('1 of other origins were not read'),
+        seen: expect.stringContaining('one script of other origins'),
       }),
     );
   });
@@ -106,6 +114,19 @@ describe('the customer’s credentials', () => {
   });
 });
 
+describe('a sign-in form that is answered 200', () => {
+  it('is said to be one whose fields may be wrong, when its cookie is nobody’s', async () => {
+    const { options } = await start((state) => {
+      state.signIn = { status: 200, headers: { 'set-cookie': 'sid=of-a-visitor' } };
+    });
+    const { entries } = await runDoctor(options);
+    expect(causesIn(entries)).toEqual(['session_not_seen']);
+    expect(entries).toContainEqual(
+      expect.objectContaining({ outcome: 'note', seen: expect.stringContaining('by hand') }),
+    );
+  });
+});
+
 describe('a customer’s token', () => {
   /** The service under a name that is not Microsoft's. */
   async function startElsewhere(options: (origin: URL) => Partial<DoctorOptions>) {
@@ -131,6 +152,18 @@ describe('a customer’s token', () => {
     const { entries, calls } = await startElsewhere((orgUrl) => ({ orgUrl }));
     expect(causesIn(entries)).toEqual([]);
     expect(calls.some(({ token }) => token)).toBe(true);
+  });
+});
+
+describe('a widget’s ids', () => {
+  it('lead a token to no other path, and are asked for only where they are GUIDs', async () => {
+    const { options, calls } = await start((state) => {
+      state.widgetTag = state.widgetTag?.replace(WIDGET_ID, '../../steal').replace(ORG_ID, '../..');
+    });
+    const { entries } = await runDoctor(options);
+    expect(calls.filter(({ token }) => token)).toEqual([]);
+    expect(calls.filter(({ path }) => path.includes('steal'))).toEqual([]);
+    expect(causesIn(entries)).toEqual(['widget_attributes_wrong']);
   });
 });
 
@@ -222,6 +255,16 @@ describe('a request', () => {
     visitor.close();
   });
 
+  it('comes to an end where the site turns to another protocol', async () => {
+    const visitor = createVisitor({});
+    const origin = await listen((request) => {
+      const head = 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n';
+      request.socket.end(head);
+    });
+    expect(await visitor.ask(new URL(origin), ask)).toMatchObject({ status: 101 });
+    visitor.close();
+  });
+
   it('tells its own machine, private addresses and Microsoft’s hosts from others', () => {
     const url = (text: string) => new URL(text);
     expect(
@@ -301,5 +344,66 @@ describe('no report', () => {
     const lines = list.split('\n').filter((line) => !line.includes('https://'));
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
     expect(list).toContain('1 cause found: function_name_differs.');
+  });
+
+  it('lets a name, an id or a certificate write to the terminal', async () => {
+    const evil = 'x\u001b[31m\u009b2J\u202e\n\u0007';
+    const { options } = await start((state) => {
+      state.tls = { isSelfSigned: true, name: evil };
+      state.widgetTag = state.widgetTag?.replace(WIDGET_ID, evil).replace(ORG_ID, evil);
+      state.clientTag = `<script src="/client.js" data-client-function="${evil}"></script>`;
+    });
+    const plain = await start((state) => {
+      state.context = { [evil]: evil, ['n'.repeat(5000)]: 1 };
+      state.clientTag = `<script src="/client.js" data-client-function="${'f'.repeat(5000)}"></script>`;
+    });
+    for (const examination of [await runDoctor(options), await runDoctor(plain.options)]) {
+      let list = '';
+      examination.entries.forEach(
+        createList((text) => {
+          list += text;
+        }),
+      );
+      const page = writeHandOver(examination);
+      const all = [list, writeJunit(examination.entries), page].join('');
+      expect(all).not.toMatch(/[^\P{C}\n]/u);
+      expect(JSON.stringify(examination)).not.toMatch(/\\u00(?:1b|07|9b)|\u202e/);
+      const lines = page.split('\n').filter((line) => !line.includes('https://'));
+      // A word that is longer than a line stands alone in one.
+      expect(lines.filter((line) => line.length > 80 && /\S \S/.test(line))).toEqual([]);
+    }
+  });
+});
+
+describe('a hostile page or service', () => {
+  it.each<[string, (state: SiteState) => void]>([
+    [
+      'a function that is no name, beside a million spaces',
+      (state) => {
+        const spaces = `<script>${' '.repeat(1_000_000)}</script>`;
+        state.clientTag = `${spaces}<script data-client-function="x. "></script>`;
+      },
+    ],
+    [
+      'a policy of a hundred thousand sources, beside as many scripts',
+      (state) => {
+        const policy = `<meta http-equiv="content-security-policy" content="script-src ${'a b '.repeat(100_000)}">`;
+        state.clientTag += policy + '<script src="/a.js"></script>'.repeat(40_000);
+      },
+    ],
+    [
+      'a configuration of objects that have no text form',
+      (state) => {
+        const odd = { toString: 1 };
+        state.config = {
+          LiveChatConfigAuthSettings: { msdyn_javascriptclientfunction: odd },
+          LiveWSAndLiveChatEngJoin: { msdyn_conversationmode: odd, outofoperatinghours: odd },
+        };
+      },
+    ],
+  ])('does not hold it up or end it: %s', { timeout: 10_000 }, async (_what, spoil) => {
+    const { options } = await start(spoil);
+    const { entries } = await runDoctor(options);
+    expect(entries.some(({ level }) => level === 'service')).toBe(true);
   });
 });

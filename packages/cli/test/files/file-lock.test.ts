@@ -5,6 +5,7 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
@@ -51,6 +52,18 @@ describe('the lock of a file', () => {
       if (process.platform !== 'win32') expect(statSync(lock).mode & 0o777).toBe(0o600);
     });
     expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('is in the way as a link that leads nowhere, which is said at once', async () => {
+    const { target, lock } = makeTarget();
+    symlinkSync('nowhere', lock);
+    await expect(lockInAHurry(target)).rejects.toThrow('it is not a regular file');
+  });
+
+  it('names no machine in letters that a terminal acts upon', async () => {
+    const { target, lock } = makeTarget();
+    leaveLock(lock, { pid: 1, host: '\u001b[31mother', since: 0 });
+    await expect(lockInAHurry(target)).rejects.toThrow('another lcw-auth made');
   });
 
   it('becomes the file', async () => {

@@ -6,11 +6,16 @@ import { readWidgetConfig } from '../net/widget-config.ts';
 import { namedOrigins, type SeenInBrowser } from '../options.ts';
 import { type PageFacts, type PageScript, readPage } from '../page/page-facts.ts';
 import { blockingDirective, type Load, readPolicies } from '../page/policy.ts';
-import { quoted, shownLocation, shownUrl } from '../text.ts';
+import { plural, quoted, shownLocation, shownUrl } from '../text.ts';
 import { faultsOf, MAX_PAGE_BYTES, TIMEOUT_MS, type Visit } from '../visit.ts';
 
 const MAX_SCRIPTS = 12;
+/** Of scripts that are held against the policy. */
+const MAX_LOADS = 100;
 const MAX_SCRIPT_BYTES = 1024 * 1024;
+/** A dotted name of at most so many letters (A1). */
+const FUNCTION_NAME =
+  /^(?=.{1,100}$)[\p{L}\p{Nl}$_][\p{L}\p{Nl}\p{N}$_]*(?:\.[\p{L}\p{Nl}$_][\p{L}\p{Nl}\p{N}$_]*)*$/u;
 const DEFAULT_FUNCTION = 'auth.getAuthenticationToken';
 
 type Report = LevelReport<'page'>;
@@ -48,7 +53,7 @@ export async function examinePage(visit: Visit, report: Report): Promise<string>
     return 'Which script defines the function cannot be seen in the page.';
   }
   if (found.unread > 0 && !seen) {
-    const why = `${quoted(name)} is in no script of the origins that were named, and ${found.unread} of other origins were not read. Run again with --browser.`;
+    const why = `${quoted(name)} is in no script that was read. ${plural(found.unread, 'script')} of other origins, too large or too many to read, may have it: run again with --browser.`;
     report.notChecked('client function', why);
     return why;
   }
@@ -91,7 +96,7 @@ async function fetchPage(url: URL, visit: Visit, report: Report): Promise<Answer
 
 interface FoundScripts {
   definitionOf: (name: string) => PageScript | undefined;
-  /** Scripts of origins that nobody named, which are not fetched. */
+  /** Scripts of origins that nobody named, and those that are too many, too large or not answered. */
   unread: number;
 }
 
@@ -99,6 +104,7 @@ interface FoundScripts {
 async function readScripts({ scripts }: PageFacts, visit: Visit): Promise<FoundScripts> {
   const origins = namedOrigins(visit.options);
   const texts = new Map<PageScript, string>();
+  let fetched = 0;
   let unread = 0;
   for (const script of scripts) {
     const { src } = script;
@@ -106,7 +112,7 @@ async function readScripts({ scripts }: PageFacts, visit: Visit): Promise<FoundS
       texts.set(script, script.text);
       continue;
     }
-    if (!origins.has(src.origin) || texts.size >= MAX_SCRIPTS) {
+    if (!origins.has(src.origin) || fetched >= MAX_SCRIPTS) {
       unread += 1;
       continue;
     }
@@ -114,7 +120,10 @@ async function readScripts({ scripts }: PageFacts, visit: Visit): Promise<FoundS
     const withoutTrust = faultsOf(await visit.certificateOf(src)).length > 0;
     const limits = { timeoutMs: TIMEOUT_MS, maxBytes: MAX_SCRIPT_BYTES, withoutTrust };
     const answer = await visit.visitor.ask(src, limits);
-    texts.set(script, 'status' in answer && answer.status === 200 ? answer.body : '');
+    fetched += 1;
+    if ('status' in answer && !answer.isTooLong) {
+      texts.set(script, answer.status === 200 ? answer.body : '');
+    } else unread += 1;
   }
   const definitionOf = (name: string): PageScript | undefined =>
     [...texts].find(([script, text]) => defines(script, text, name))?.[0];
@@ -128,7 +137,9 @@ async function readScripts({ scripts }: PageFacts, visit: Visit): Promise<FoundS
 function defines({ clientFunction }: PageScript, text: string, name: string): boolean {
   if (clientFunction !== undefined) return clientFunction === name;
   if (text.includes(name)) return true;
-  const last = (name.split('.').at(-1) ?? name).replaceAll(/[^\w]/g, '\\$&');
+  // What is no name could make the expression below one that takes for ever.
+  if (!FUNCTION_NAME.test(name)) return false;
+  const last = (name.split('.').at(-1) ?? name).replaceAll('$', '\\$');
   const assigned = `(?<![\\w$/-])${last}\\s*(?:=(?!=)|:)`;
   const declared = `(?<![\\w$./-])${last}\\s*\\(`;
   return new RegExp(`${assigned}|${declared}|(["'\`])${last}\\1`).test(text);
@@ -196,11 +207,13 @@ function checkPolicy(
   const header = headers['content-security-policy'];
   const texts = [...(header === undefined ? [] : [header].flat()), ...policies];
   const all = readPolicies(texts);
-  const loads: Load[] = scripts.flatMap(({ src, nonce }) =>
-    src && namedOrigins(visit.options).has(src.origin)
-      ? [{ kind: 'script' as const, url: src, nonce }]
-      : [],
-  );
+  const loads: Load[] = scripts
+    .slice(0, MAX_LOADS)
+    .flatMap(({ src, nonce }) =>
+      src && namedOrigins(visit.options).has(src.origin)
+        ? [{ kind: 'script' as const, url: src, nonce }]
+        : [],
+    );
   if (widget?.src) {
     loads.push({ kind: 'script', url: widget.src, nonce: widget.nonce });
     loads.push({ kind: 'frame', url: widget.src });

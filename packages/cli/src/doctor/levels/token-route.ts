@@ -93,6 +93,11 @@ async function examineAsCustomer(
   const other = await ask({ ...headers, origin: OTHER_SITE, 'sec-fetch-site': 'cross-site' });
   const hasToken = checkCustomer(customer, visit, report);
   checkOtherSites(other, { isOpen: given.isOpen, hasToken }, report);
+  if (!hasToken && visit.signInStatus === 200) {
+    const what =
+      'The sign-in form was answered 200 and not with a redirect, as many sites do when a field is wrong: try the fields by hand.';
+    report.note('customer', what);
+  }
   if (!hasToken) return 'There is no token to look at.';
   await examineToken(customer, given.offset, { visit, report });
   return 'The token could not be read.';
@@ -122,8 +127,9 @@ async function becomeCustomer(visit: Visit, report: Report): Promise<Headers | u
     report.finding('sign_in_failed', signedIn.problem);
     return undefined;
   }
-  const { cookie } = signedIn;
+  const { cookie, status } = signedIn;
   visit.hide(cookie);
+  visit.signInStatus = status;
   return { ...headers, cookie: headers.cookie ? `${headers.cookie}; ${cookie}` : cookie };
 }
 

@@ -139,7 +139,9 @@ function checkSignature({ judgements, kid }: JudgedToken, visit: Visit, report: 
     report,
   );
   if (header) {
-    report.notChecked('key', 'With such a header no signature is worth checking.');
+    const why = 'With such a header no signature is worth checking.';
+    report.notChecked('key', why);
+    report.notChecked('signature', why);
     return;
   }
   const readable = visit.keys.filter(({ keys }) => !keys.every(isPast(visit)));
@@ -208,7 +210,7 @@ function checkLinking({ judgements, context }: JudgedToken, report: Report): voi
   report.ok('linking', 'Nothing in the token keeps it from linking a contact record.');
   report.note(
     'linking',
-    'Whether it links, only Dataverse knows: msdyn_livechatengagementctx has msdyn_isauthenticated and msdyn_portalcontactid of each chat (L4).',
+    'Whether it links, only Dataverse knows: the table msdyn_livechatengagementctx has it of each chat (L4). --hand-over prints the queries.',
   );
 }
 

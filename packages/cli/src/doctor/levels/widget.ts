@@ -1,6 +1,12 @@
 /** Looks at the widget's public configuration: whether anybody is asked for a token, and by which name (A2). @module */
 import type { LevelReport } from '../findings.ts';
-import { mayBeAsked, objectAt, ownAt, readWidgetConfig, widgetKind } from '../net/widget-config.ts';
+import {
+  mayBeAsked,
+  objectAt,
+  readWidgetConfig,
+  textAt,
+  widgetKind,
+} from '../net/widget-config.ts';
 import { readWidgetTag, type WidgetTag } from '../page/page-facts.ts';
 import { quoted } from '../text.ts';
 import type { Visit } from '../visit.ts';
@@ -48,8 +54,7 @@ function checkSetting(
 ): void {
   const { isLinked, isPersistent } = widgetKind(config);
   const engine = objectAt(config, 'LiveWSAndLiveChatEngJoin') ?? {};
-  const is = (name: string, value: string) =>
-    String(ownAt(engine, name) ?? '').toLowerCase() === value;
+  const is = (name: string, value: string) => textAt(engine, name).toLowerCase() === value;
   visit.widget = { ...address, isLinked, isPersistent };
   if (is('msdyn_authenticatedsigninoptional', 'true')) {
     const what =

@@ -6,6 +6,7 @@
 import type { X509Certificate } from 'node:crypto';
 import tls, { type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
 import type { Cause } from '../checks.ts';
+import { quoted } from '../text.ts';
 import type { VisitorOptions } from './visitor.ts';
 
 export interface CertificateFault {
@@ -55,7 +56,7 @@ function findFaults(socket: TLSSocket, host: string, now: number): CertificateFa
   if (chain) faults.push(chain);
   const wrongHost = tls.checkServerIdentity(host, peer);
   if (wrongHost) {
-    const seen = `The certificate is for ${clipped(peer.subjectaltname ?? 'no name')}, and the host is ${host}.`;
+    const seen = `The certificate is for ${peer.subjectaltname ? quoted(peer.subjectaltname, 120) : 'no name'}, and the host is ${host}.`;
     faults.push({ cause: 'certificate_wrong_host', seen });
   }
   const time = outOfTime(leaf, now);
@@ -75,9 +76,10 @@ function describeChain(
     last = last.issuerCertificate;
     length += 1;
   }
+  // One without the right to sign others is not linked to itself, and names itself all the same.
   const isSelfSigned =
-    last.issuerCertificate !== undefined &&
-    last.issuerCertificate.fingerprint256 === last.fingerprint256;
+    last.issuerCertificate?.fingerprint256 === last.fingerprint256 ||
+    JSON.stringify(last.issuer) === JSON.stringify(last.subject);
   const sent = length === 1 ? 'one certificate' : `${length} certificates`;
   if (!isSelfSigned) {
     return {
@@ -86,7 +88,7 @@ function describeChain(
     };
   }
   const error = String(socket.authorizationError ?? '');
-  if (/SELF_SIGNED/.test(error)) {
+  if (/SELF_SIGNED|UNABLE_TO/.test(error)) {
     return {
       cause: 'certificate_untrusted',
       seen: `The chain ends with a certificate that nobody here trusts (${issuerOf(last)}).`,
@@ -97,15 +99,11 @@ function describeChain(
 
 function issuerOf({ issuer }: DetailedPeerCertificate): string {
   const name = issuer.CN ?? issuer.O ?? 'without a name';
-  return clipped(Array.isArray(name) ? name.join(', ') : name);
+  return quoted(Array.isArray(name) ? name.join(', ') : name, 120);
 }
 
 function outOfTime({ validFrom, validTo }: X509Certificate, now: number): string | undefined {
   if (Date.parse(validTo) <= now) return `The certificate ended at ${validTo}.`;
   if (Date.parse(validFrom) > now) return `The certificate begins at ${validFrom}.`;
   return undefined;
-}
-
-function clipped(text: string): string {
-  return text.length > 120 ? `${text.slice(0, 120)}…` : text;
 }

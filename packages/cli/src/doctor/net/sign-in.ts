@@ -16,7 +16,7 @@ export async function signIn(
   visitor: Visitor,
   form: { url: URL; fields: Readonly<Record<string, string>> },
   origins: ReadonlySet<string>,
-): Promise<{ cookie: string } | { problem: string }> {
+): Promise<{ cookie: string; status: number } | { problem: string }> {
   const { url } = form;
   if (!origins.has(url.origin)) return { problem: `${shownUrl(url)} was not named.` };
   const jar = new Map<string, string>();
@@ -43,7 +43,7 @@ export async function signIn(
   if (jar.size === 0 || (before === 0 && !gotMore)) {
     return { problem: `The form is answered ${answer.status} without a cookie.` };
   }
-  return { cookie: cookieHeader(jar) };
+  return { cookie: cookieHeader(jar), status: answer.status };
 }
 
 /** Values such as a token against forged requests, which the form has to bring back. */

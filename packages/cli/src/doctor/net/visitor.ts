@@ -152,6 +152,11 @@ function request(url: URL, ask: Ask, { signal, lookup, ca, agents }: Means): Pro
         );
       });
     });
+    // Nobody asked for another protocol; without a listener the request would end without a word.
+    sent.on('upgrade', ({ statusCode = 101, headers }, socket) => {
+      socket.destroy();
+      resolve({ status: statusCode, headers, body: '', isTooLong: false });
+    });
     sent.on('error', reject);
     sent.end(ask.body);
   });

@@ -89,6 +89,12 @@ export function widgetKind(config: Members): { isLinked: boolean; isPersistent: 
   const engine = objectAt(config, 'LiveWSAndLiveChatEngJoin') ?? {};
   return {
     isLinked: objectAt(config, 'LiveChatConfigAuthSettings') !== undefined,
-    isPersistent: String(ownAt(engine, 'msdyn_conversationmode') ?? '') === PERSISTENT_CHAT,
+    isPersistent: textAt(engine, 'msdyn_conversationmode') === PERSISTENT_CHAT,
   };
+}
+
+/** Of a text, a number and a boolean: an object may not even have a text form. Empty otherwise. */
+export function textAt(object: Members, name: string): string {
+  const own = ownAt(object, name);
+  return typeof own === 'object' ? '' : String(own ?? '');
 }

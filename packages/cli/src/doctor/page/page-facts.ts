@@ -20,6 +20,7 @@ export interface WidgetTag {
   src?: URL;
   nonce?: string;
   orgUrl?: URL;
+  /** Both are GUIDs, since they become part of an address, or empty. */
   orgId: string;
   widgetId: string;
   /** Sentences about attributes that cannot work. */
@@ -111,8 +112,9 @@ function readWidget(tag: Tag, base: URL): WidgetTag {
   if (!src) problems.push('It has no src that is an address.');
   const guid = (name: string): string => {
     const value = attributeOf(tag, name)?.trim() ?? '';
-    if (!GUID.test(value)) problems.push(`Its ${name} is ${value ? 'not a GUID' : 'missing'}.`);
-    return value;
+    if (GUID.test(value)) return value;
+    problems.push(`Its ${name} is ${value ? 'not a GUID' : 'missing'}.`);
+    return '';
   };
   const widgetId = guid('data-app-id');
   const orgId = guid('data-org-id');

@@ -10,6 +10,10 @@ const FALLBACKS = {
   connect: ['connect-src', 'default-src'],
 } as const;
 
+/** More than any site has: what a page says must not take for ever to read. */
+const MAX_POLICIES = 20;
+const MAX_POLICY_LENGTH = 16 * 1024;
+
 export interface Load {
   kind: keyof typeof FALLBACKS;
   url: URL;
@@ -20,7 +24,9 @@ export interface Load {
 /** @param texts - of every header and every `meta` tag; a comma in a header divides policies. */
 export function readPolicies(texts: readonly string[]): Policy[] {
   return texts
-    .flatMap((text) => text.split(','))
+    .slice(0, MAX_POLICIES)
+    .flatMap((text) => text.slice(0, MAX_POLICY_LENGTH).split(',', MAX_POLICIES))
+    .slice(0, MAX_POLICIES)
     .map(readPolicy)
     .filter(({ size }) => size > 0);
 }

@@ -20,7 +20,6 @@ const RAW = new Set(['script', 'style', 'template', 'textarea', 'title', 'noscri
 
 export function readTags(html: string): Tag[] {
   const tags: Tag[] = [];
-  const lower = html.toLowerCase();
   let at = 0;
   for (;;) {
     at = html.indexOf('<', at);
@@ -41,7 +40,10 @@ export function readTags(html: string): Tag[] {
     at = end;
     let text = '';
     if (RAW.has(name)) {
-      const close = lower.indexOf(`</${name}`, at);
+      // Not in a copy in lower case: that may be longer, as `İ` becomes two letters.
+      const end = new RegExp(`</${name}`, 'gi');
+      end.lastIndex = at;
+      const close = end.exec(html)?.index ?? -1;
       text = html.slice(at, close === -1 ? undefined : close);
       at = close === -1 ? html.length : close;
     }

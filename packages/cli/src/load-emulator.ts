@@ -13,10 +13,10 @@ const versionOf = (manifest: string): string =>
   (createRequire(import.meta.url)(manifest) as { version: string }).version;
 
 /** The version of this program. */
-export const ownVersion = (): string => versionOf('../package.json');
+export const OWN_VERSION: string = versionOf('../package.json');
 
 function missing(what: string, cause?: unknown): CliError {
-  const own = ownVersion();
+  const own = OWN_VERSION;
   return new CliError(
     'emulator_missing',
     `${what} Run: npm install --save-dev lcw-auth@${own} ${NAME}@${own}`,
@@ -32,7 +32,7 @@ function assertInstalled(): void {
   } catch (cause) {
     throw missing(`This needs the package ${NAME}, which is not installed beside lcw-auth.`, cause);
   }
-  if (version === ownVersion()) return;
+  if (version === OWN_VERSION) return;
   throw missing(`${NAME} is installed in the version ${version}, and lcw-auth needs its own.`);
 }
 

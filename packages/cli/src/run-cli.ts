@@ -12,7 +12,7 @@ import { addToken } from './commands/token.ts';
 import { addVerify } from './commands/verify.ts';
 import { CliError, EXIT_CODES, toCliError } from './errors.ts';
 import { ERRORS_PAGE } from './errors-page.ts';
-import { type EmulatorTables, loadEmulatorTables, ownVersion } from './load-emulator.ts';
+import { type EmulatorTables, loadEmulatorTables, OWN_VERSION } from './load-emulator.ts';
 import { printable, refuseSecretArguments } from './secrets.ts';
 
 const HELP_WIDTH = 80;
@@ -37,7 +37,7 @@ function createProgram(context: CliContext, run: Run, tables?: EmulatorTables): 
       'Signing keys, test tokens, a local emulator and a doctor for the authenticated live chat of Dynamics 365.',
     )
     .usage('<command> [options]')
-    .version(ownVersion(), '--version', 'print the version')
+    .version(OWN_VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print this')
     .helpCommand('help [command]', 'print the help of a command')
     .enablePositionalOptions()

@@ -8,7 +8,7 @@ import { type ProbeResult, runProbe } from '../doctor/probe/run-probe.ts';
 import { readState, targetOf, writeState } from '../doctor/probe/state.ts';
 import { writeTable } from '../doctor/probe/table.ts';
 import { CliError } from '../errors.ts';
-import { ownVersion } from '../load-emulator.ts';
+import { OWN_VERSION } from '../load-emulator.ts';
 import { wrap } from '../text.ts';
 import { askForLeave, assertAskable, createProgress, watchForStop } from './doctor-terminal.ts';
 
@@ -171,7 +171,7 @@ function reportOn(result: ProbeResult, now: number): Report {
   const hint =
     '\nWhether a context value that was accepted also reaches the agent cannot be seen\nfrom here: look for lcwAuthProbe in a conversation. How to send the table is in\nDIFFERENCES.md of @lcw-auth/emulator.\n';
   return {
-    text: `${writeTable(result, { version: ownVersion(), now })}${hint}${what}${left}`,
+    text: `${writeTable(result, { version: OWN_VERSION, now })}${hint}${what}${left}`,
     json: { ...counts, answers, findings, notEnded, ended: ended ?? null },
     warnings: [],
     exitCode: ended === undefined && notEnded === 0 ? 0 : 1,

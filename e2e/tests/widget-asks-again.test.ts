@@ -19,7 +19,10 @@ for (const { signIn, answer, state } of CELLS) {
     const script = `<script src="/_services/auth/client.js" data-sign-in-optional="${signInOptional}"></script>`;
     const site = await startOwnSite(script, keyFile, { signInOptional });
     const authenticated = () =>
-      site.conversations().map(({ verdict }) => verdict?.authenticated ?? 'a guest');
+      site.conversations().map(({ state, verdict }) => {
+        if (state === 'no-token') return state;
+        return verdict?.authenticated ?? 'a guest';
+      });
     await page.clock.install();
     await page.route('**/_services/auth/token', (route) => route.fulfill({ status: answer }));
     await page.goto(site.url);
@@ -27,7 +30,7 @@ for (const { signIn, answer, state } of CELLS) {
     if (signInOptional) await expect(chat.input).toBeVisible();
     else await expect(chat.alert).toBeVisible();
     // A chat that is being started shows the same; only the service knows when it began.
-    await expect.poll(authenticated).toEqual(signInOptional ? ['a guest'] : []);
+    await expect.poll(authenticated).toEqual([signInOptional ? 'a guest' : 'no-token']);
 
     await page.unroute('**/_services/auth/token');
     // The rest after a failure.

@@ -88,7 +88,9 @@ function describeChain(
     };
   }
   const error = String(socket.authorizationError ?? '');
-  if (/SELF_SIGNED|UNABLE_TO/.test(error)) {
+  // Of one that is alone and out of its time too, only the time is told.
+  const isHidden = length === 1 && /EXPIRED|NOT_YET_VALID/.test(error);
+  if (/SELF_SIGNED|UNABLE_TO/.test(error) || isHidden) {
     return {
       cause: 'certificate_untrusted',
       seen: `The chain ends with a certificate that nobody here trusts (${issuerOf(last)}).`,

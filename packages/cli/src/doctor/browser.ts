@@ -11,6 +11,8 @@ import type { BrowserVisit, SeenInBrowser } from './options.ts';
 const LOAD_TIMEOUT_MS = 20_000;
 /** What a tag manager adds comes after the load. */
 const LATE_SCRIPTS_MS = 3000;
+/** Of a page that is busy for ever, once it has loaded, nothing else would let go. */
+const VISIT_TIMEOUT_MS = LOAD_TIMEOUT_MS + LATE_SCRIPTS_MS + 5000;
 
 /** As much of Playwright as is used; it is not a dependency. */
 interface Playwright {
@@ -53,11 +55,13 @@ export async function loadBrowser(
     });
     const stop = () => void browser.close().catch(() => {});
     signal?.addEventListener('abort', stop);
+    const limit = setTimeout(stop, VISIT_TIMEOUT_MS);
     try {
       const context = await browser.newContext({ serviceWorkers: 'block' });
       if (cookie !== undefined) await context.addCookies(cookiesFor(url, cookie));
       return await look(await context.newPage(), url, clientFunction);
     } finally {
+      clearTimeout(limit);
       signal?.removeEventListener('abort', stop);
       await browser.close();
     }
@@ -106,6 +110,9 @@ async function look(page: Page, url: URL, clientFunction: string): Promise<SeenI
   return {
     hasFunction: (await page.evaluate(isThere)) === true,
     hasWidget: (await page.evaluate(hasTag)) === true,
-    blocked: Array.isArray(blocked) ? blocked.slice(0, 10).map(String) : [],
+    // The page can put there what it likes.
+    blocked: Array.isArray(blocked)
+      ? blocked.filter((one) => typeof one === 'string').slice(0, 10)
+      : [],
   };
 }

@@ -1,5 +1,5 @@
 /** The page in a browser, with a stand-in for Playwright: what it is asked to do, and what comes of it. */
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { loadBrowser } from '../../src/doctor/browser.ts';
 import { isFinding } from '../../src/doctor/findings.ts';
 import { runDoctor } from '../../src/doctor/run-doctor.ts';
@@ -8,7 +8,7 @@ import { COOKIE, healthyState, type SiteState, startSite } from './fixtures/site
 interface Seen {
   hasFunction: boolean;
   hasWidget: boolean;
-  blocked: string[];
+  blocked: unknown[];
 }
 
 /** Answers as the page would, and keeps what it was told. */
@@ -79,6 +79,46 @@ describe('the page in a browser', () => {
   it('has no function although a script has its name', async () => {
     const { entries } = await examine(() => {}, { ...all, hasFunction: false });
     expect(entries.filter(isFinding)).toMatchObject([{ cause: 'client_function_missing' }]);
+  });
+
+  it('is taken for what it is where the page makes up what was kept out', async () => {
+    const blocked = [{ toString: 1 }, null, 'cdn.example by script-src-elem'];
+    const { entries } = await examine(() => {}, { ...all, blocked });
+    expect(entries.filter(isFinding)).toMatchObject([{ cause: 'policy_blocks_chat' }]);
+  });
+
+  it('is closed when it loads and is then busy for ever', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { told, load } = standIn(all);
+    const { chromium } = await load();
+    let letGo = (_: Error) => {};
+    const busy = new Promise<never>((_, reject) => {
+      letGo = reject;
+    });
+    const launch = async (options: object) => {
+      const browser = await chromium.launch(options);
+      const context = await browser.newContext();
+      const page = { ...(await context.newPage()), evaluate: () => busy };
+      return {
+        newContext: async () => ({ ...context, newPage: async () => page }),
+        close: async () => {
+          await browser.close();
+          letGo(new Error('Target closed'));
+        },
+      };
+    };
+    const visit = await loadBrowser(undefined, async () => ({ chromium: { launch } }));
+    const seen = visit?.({
+      url: new URL('https://shop.example/'),
+      cookie: undefined,
+      clientFunction: 'auth.getAuthenticationToken',
+      signal: undefined,
+    });
+    const outcome = expect(seen).rejects.toThrow('Target closed');
+    await vi.advanceTimersByTimeAsync(30_000);
+    await outcome;
+    expect(told.closed).toBeGreaterThan(0);
   });
 
   it('is not opened where Playwright is not installed', async () => {

@@ -148,6 +148,18 @@ describe('a customer’s token', () => {
     expect(causesIn(entries)).toEqual(['org_url_unknown']);
   });
 
+  it('is never sent to this machine because a page from elsewhere says so', async () => {
+    const { options, tokens, calls } = await start((state) => {
+      state.tls = {};
+      state.host = 'shop.test';
+    });
+    const { orgUrl: _, ...unnamed } = options;
+    const { entries } = await runDoctor(unnamed);
+    expect(causesIn(entries)).toContain('org_url_unknown');
+    expect(tokens).not.toEqual([]);
+    expect(calls.filter(({ path }) => path.startsWith('/livechatconnector/'))).toEqual([]);
+  });
+
   it('is sent there when the command line names it', async () => {
     const { entries, calls } = await startElsewhere((orgUrl) => ({ orgUrl }));
     expect(causesIn(entries)).toEqual([]);

@@ -1,5 +1,6 @@
 /** Looks at the widget's public configuration: whether anybody is asked for a token, and by which name (A2). @module */
 import type { LevelReport } from '../findings.ts';
+import { isLoopback } from '../net/hosts.ts';
 import {
   mayBeAsked,
   objectAt,
@@ -22,7 +23,9 @@ export async function examineWidget(visit: Visit, report: Report): Promise<strin
   const { orgUrl, orgId, widgetId } = tag;
   if (!orgUrl || !orgId || !widgetId) return 'The widget’s tag does not say which widget it is.';
   if (!mayBeAsked(orgUrl, visit)) {
-    const seen = `${quoted(orgUrl.host)} is neither this machine nor one of Microsoft's chat hosts.`;
+    const seen = isLoopback(orgUrl)
+      ? `${quoted(orgUrl.host)} is this machine, and the page is not from here.`
+      : `${quoted(orgUrl.host)} is neither this machine nor one of Microsoft's chat hosts.`;
     report.finding('org_url_unknown', seen);
     return 'The service’s address is not one to ask.';
   }

@@ -18,13 +18,18 @@ const PERSISTENT_CHAT = '192350001';
 
 /** What is asked with: an examination, or the probe. */
 export interface ConfigVisit extends Pick<Visit, 'visitor' | 'progress' | 'widgetConfig'> {
-  options: Pick<DoctorOptions, 'orgUrl'>;
+  options: Pick<DoctorOptions, 'orgUrl' | 'widgetTag'> & { site?: URL };
 }
 
-/** Only loopback, Microsoft's own hosts and what the command line names. */
+/**
+ * Only Microsoft's own hosts, what the command line names, and this machine where the site is on it
+ * too: a page from elsewhere could send a token to whatever listens here.
+ */
 export function mayBeAsked(orgUrl: URL, { options }: Pick<ConfigVisit, 'options'>): boolean {
+  const { site, widgetTag } = options;
   const isNamed = options.orgUrl?.origin === orgUrl.origin;
-  return isSafe(orgUrl) && (isNamed || isLoopback(orgUrl) || isChatService(orgUrl));
+  const isLocal = widgetTag !== undefined || (site !== undefined && isLoopback(site));
+  return isSafe(orgUrl) && (isNamed || isChatService(orgUrl) || (isLocal && isLoopback(orgUrl)));
 }
 
 export function readWidgetConfig(visit: ConfigVisit, tag: WidgetTag): Promise<WidgetConfig> {

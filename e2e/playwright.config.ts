@@ -1,8 +1,8 @@
 /** How the end-to-end tests run: one real Chromium, servers of its own for every test. @module */
 import { defineConfig, devices, type PlaywrightTestConfig } from '@playwright/test';
-import { findChromium } from '../scripts/lib/browsers.mjs';
+import { findChromium, findHeadlessShell } from '../scripts/lib/browsers.mjs';
 
-const executablePath = await findChromium();
+const executablePath = findHeadlessShell() ?? (await findChromium());
 
 /**
  * What Chromium prepares for each new window and no test ever sees: two pages for its address bar

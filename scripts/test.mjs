@@ -4,7 +4,7 @@
  * `npm run test:long` runs what `npm test` has only a sample of, for as long as it takes.
  * @module
  */
-import { ensureChromium, ensureFirefox } from './lib/browsers.mjs';
+import { ensureChromium, ensureFirefox, ensureHeadlessShell } from './lib/browsers.mjs';
 import { ensureInstalled } from './lib/install.mjs';
 import { clearResults, describeSkipped, sumResults, UNIT_RESULTS } from './lib/results.mjs';
 import { run, runTool } from './lib/run.mjs';
@@ -57,7 +57,11 @@ const tool = (name, args, env = {}) => runTool(name, args, { env, onOutput: secr
 
 /** @param {string[]} tasks */
 const turbo = (...tasks) =>
-  tool('turbo', ['run', ...tasks, '--continue', '--concurrency=2', '--output-logs=errors-only']);
+  tool(
+    'turbo',
+    ['run', ...tasks, '--continue', '--concurrency=2', '--output-logs=errors-only'],
+    browsers,
+  );
 
 function unitTests() {
   const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${UNIT_RESULTS}`];
@@ -65,24 +69,36 @@ function unitTests() {
   return tool('vitest', ['run', '--project', '!slow', ...reporters], env);
 }
 
-async function browserTests() {
+/**
+ * Where the browsers are, as environment variables; what is missing is installed.
+ *
+ * @returns {Promise<Record<string, string>>}
+ */
+async function findBrowsers() {
   const chromium = await ensureChromium();
   if (!chromium) {
     console.error('No Chromium could be had. Install one and set CHROMIUM_PATH to its program.');
-    return 1;
+    return {};
   }
+  const shell = await ensureHeadlessShell();
   const firefox = isQuick ? undefined : await ensureFirefox();
-  console.log(`Browsers: ${[chromium, firefox].filter(Boolean).join(', ')}`);
-  const env = {
+  console.log(`Browsers: ${[chromium, shell, firefox].filter(Boolean).join(', ')}`);
+  return {
     CHROMIUM_PATH: chromium,
+    ...(shell && { HEADLESS_SHELL_PATH: shell }),
     ...(firefox && { FIREFOX_PATH: firefox }),
-    ...(isLong && { TEST_LONG: '1' }),
   };
+}
+
+async function browserTests() {
+  if (!browsers.CHROMIUM_PATH) return 1;
+  const env = { ...browsers, ...(isLong && { TEST_LONG: '1' }) };
   const only = isQuick ? ['--grep', '@smoke'] : isLong ? ['--grep', '@long'] : [];
   return tool('@playwright/test', ['test', '--config', 'e2e/playwright.config.ts', ...only], env);
 }
 
 await ensureInstalled();
+const browsers = await findBrowsers();
 clearResults();
 
 if (isLong) {

@@ -25,6 +25,13 @@ const CHROMIUM = {
   ],
 };
 
+/** Chromium's renderer in a small browser of its own: what Playwright, too, runs headless tests in. */
+const HEADLESS_SHELL = {
+  variable: 'HEADLESS_SHELL_PATH',
+  names: ['chromium-headless-shell', 'chrome-headless-shell'],
+  places: [],
+};
+
 const FIREFOX = {
   variable: 'FIREFOX_PATH',
   names: ['firefox-esr', 'firefox'],
@@ -47,7 +54,7 @@ function isProgram(path) {
 /**
  * The program that the environment variable names, or the first of these that is installed.
  *
- * @param {typeof CHROMIUM} browser
+ * @param {{ variable: string, names: string[], places: string[] }} browser
  * @param {string} [own] another place to look first
  */
 function find({ variable, names, places }, own) {
@@ -66,6 +73,12 @@ export async function findChromium() {
   const { chromium } = await import('@playwright/test');
   return find(CHROMIUM, chromium.executablePath());
 }
+
+/**
+ * The path of the headless shell: `HEADLESS_SHELL_PATH`, or one of the system's. Most tests need a third
+ * less of it; those of the back/forward cache and of frozen tabs need the whole browser.
+ */
+export const findHeadlessShell = () => find(HEADLESS_SHELL);
 
 /** The path of a Firefox: `FIREFOX_PATH`, or one of the system's. */
 export const findFirefox = () => find(FIREFOX);
@@ -107,6 +120,16 @@ export async function ensureChromium() {
   if (downloaded) return downloaded;
   await aptInstall('chromium');
   return (await findChromium()) ?? unpackChromium();
+}
+
+/**
+ * The path of a headless shell, which is installed where that is easy: the tests can do without.
+ *
+ * @returns {Promise<string | undefined>} undefined when none could be had.
+ */
+export async function ensureHeadlessShell() {
+  if (!findHeadlessShell()) await aptInstall('chromium-headless-shell');
+  return findHeadlessShell();
 }
 
 /**

@@ -20,7 +20,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { findChromium } from '../../../scripts/lib/browsers.mjs';
+import { findChromium, findHeadlessShell } from '../../../scripts/lib/browsers.mjs';
 import { root } from '../../../scripts/lib/run.mjs';
 import { runNpm } from '../../../scripts/test/run-npm.ts';
 
@@ -114,7 +114,7 @@ function unpack(tarball: string, destination: string): void {
 }
 
 it('runs in Playwright, which is the site’s own', async ({ skip }) => {
-  const executablePath = await findChromium();
+  const executablePath = findHeadlessShell() ?? (await findChromium());
   if (executablePath === undefined) skip('There is no Chromium on this machine.');
   const use = {
     launchOptions: {

@@ -1,11 +1,11 @@
 /** A tab that the browser freezes in the background: its timers, its answers and its chat stand still. */
 import { expect, test } from '@playwright/test';
-import { type Browser, launch } from 'puppeteer-core';
+import type { Browser } from 'puppeteer-core';
 import { HOUR_MS, sleep } from '../../fixtures/customers-clock.ts';
+import { launchChromium } from '../../fixtures/page-life/browsers.ts';
 import { type Fault, holdToken, playFault, titleOf } from '../../fixtures/play-fault.ts';
 import { openPuppeteerStage, type PuppeteerStage } from '../../fixtures/puppeteer-stage.ts';
 import { hang } from '../../fixtures/replies.ts';
-import config from '../../playwright.config.ts';
 
 /** Freezes the tab behind another, lets an hour go by, does something, and thaws it. */
 async function freezeForAnHour(stage: PuppeteerStage, then = () => {}): Promise<void> {
@@ -56,8 +56,7 @@ const FAULTS: readonly Fault<PuppeteerStage>[] = [
 // Playwright keeps every page in front, and what is in front is never frozen.
 let browser: Browser;
 test.beforeAll(async () => {
-  const { executablePath = '', args = [] } = config.use?.launchOptions ?? {};
-  browser = await launch({ executablePath, args });
+  browser = await launchChromium({ defaultViewport: null });
 });
 test.afterAll(() => browser.close());
 

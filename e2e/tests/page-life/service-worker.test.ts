@@ -49,6 +49,8 @@ for (const [way, attributes] of [
     // Without a word to the page, and then with a page of its own.
     await tab.page.evaluate('lcwAuth.signOut()');
     await tab.page.mouse.move(9, 9);
+    // The page hears of it with its next frame.
+    await tab.page.evaluate('new Promise(requestAnimationFrame)');
     expect(await tab.chatsAs()).toBe('lee');
     site.signedIn = 'kim';
     await tab.load('plain');

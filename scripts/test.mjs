@@ -110,7 +110,7 @@ if (isLong) {
     }),
   );
 } else {
-  const slow = isQuick ? [] : ['test:slow'];
+  const slow = isQuick ? [] : ['test:slow', 'site'];
   await step('Lint and format', () => tool('@biomejs/biome', ['check', '.']));
   await step('Build, types, packages', () => turbo('build', 'typecheck', 'test:package', ...slow));
   await step('Types of the scripts', () => tool('typescript', ['-p', 'scripts']));

@@ -15,7 +15,7 @@ export function publicPackages() {
 
 /** What is installed, built, or written by a run. */
 const NOT_OURS =
-  /^(?:node_modules|dist|generated|coverage|reports|test-results|playwright-report)$/;
+  /^(?:node_modules|dist|api|generated|coverage|reports|test-results|playwright-report)$/;
 /** Folders with a dot that are ours; the others belong to tools. */
 const OURS = ['.github', '.changeset'];
 const TEXT = /\.(?:md|ts|mts|cts|js|mjs|cjs|json|yml|yaml|html|css|eta)$/;

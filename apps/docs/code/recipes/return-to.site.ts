@@ -13,7 +13,8 @@ export function signInRoutes(signIn: (req: Request) => Promise<boolean>): Router
   const router = Router();
   router.get('/sign-in', (_req, res) => {
     // A form without `action` is posted to the page's own address, query included.
-    res.send('<form method="post"><input name="username"><input name="password"></form>');
+    res.send(`<form method="post"><input name="username">
+      <input name="password" type="password"><button>Sign in</button></form>`);
   });
   router.post('/sign-in', async (req, res) => {
     const returnTo = safeReturnTo(req.query.returnTo);

@@ -1,7 +1,11 @@
 import { createPublicKey } from 'node:crypto';
 import { Router } from 'express';
 import jwt from 'jsonwebtoken';
-import type { Customer } from './migrating.after.ts';
+
+interface Customer {
+  contactId: string;
+  cartTotal: number;
+}
 
 export function liveChatRoutes(pem: string): Router {
   const router = Router();

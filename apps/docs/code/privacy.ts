@@ -12,6 +12,5 @@ export function createChat(keys: KeySource): Middleware {
     keys,
     subject: (customer) => customer.contactId,
     context: (customer) => ({ msdyn_isvip: customer.isVip }),
-    onToken: () => {}, // as by default: tokens leave no line in a log
   });
 }

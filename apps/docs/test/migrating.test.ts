@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { createTokenProvider } from '@lcw-auth/client';
 import { type Conversation, startEmulator } from '@lcw-auth/emulator';
 import { emulatorAt, matchers } from '@lcw-auth/emulator/matchers';
 import { keysFromFile, liveChatAuth } from '@lcw-auth/server';
@@ -72,6 +73,19 @@ it('what both routes say of a customer is the same, but for what is added', asyn
   expect(now?.same).toEqual(old?.same);
   expect(Object.keys(now?.added ?? {}).sort()).toEqual(['jti', 'nbf']);
   expect(now?.context).toEqual({ ...old?.context, portalcontactid: KIM });
+});
+
+it('the client knows a visitor by the answer of Power Pages as by ours', async () => {
+  const asPowerPages: RequestHandler = (_req, res) => {
+    res.set('X-Responded-JSON', '{"status":401,"headers":{}}').send('<html>Sign in</html>');
+  };
+  const ours = after.liveChatRoutes(PEM);
+  for (const site of [await serve(express().use(asPowerPages)), await serve(express().use(ours))]) {
+    const provider = createTokenProvider({ url: `${site}/_services/auth/token` });
+    expect(await provider.getToken()).toBeNull();
+    expect(provider.diagnose().outcome).toBe('signed-out');
+    provider.dispose();
+  }
 });
 
 it('the key goes on in a key set, which rotates', async () => {

@@ -24,11 +24,20 @@ it('each symptom says how to see which cause it is', () => {
   expect(symptoms.filter((text) => !/see wh(ich|ether)/i.test(text))).toEqual([]);
 });
 
-it('an outcome that it names is one that diagnose() has', async () => {
-  const provider = createTokenProvider({ fetch: async () => new Response('', { status: 401 }) });
+const refusal = (code: string) => new Response(JSON.stringify({ code }), { status: 403 });
+const ANSWERS: Record<string, () => Response> = {
+  'signed-out': () => new Response('', { status: 401 }),
+  'no-contact': () => refusal('no_contact'),
+  redirected: () => new Response('', { status: 302, headers: { location: '/sign-in' } }),
+  not_a_jwt: () => new Response('<html>Sign in</html>'),
+};
+
+it.each(Object.entries(ANSWERS))('diagnose() says %s of what it names so', async (name, answer) => {
+  expect(guide).toMatch(new RegExp(`^\\| \`outcome\` is .*\`${name}\``, 'm'));
+  const provider = createTokenProvider({ fetch: async () => answer() });
   expect(provider.diagnose().outcome).toBeUndefined();
-  await provider.getToken();
-  expect(provider.diagnose().outcome).toBe('signed-out');
+  await provider.getToken().catch(() => {});
+  expect(provider.diagnose().outcome).toBe(name);
   provider.dispose();
 });
 

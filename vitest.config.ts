@@ -20,9 +20,11 @@ const shared = {
 };
 
 const sources = {
+  '@lcw-auth/client': here('packages/client/src/index.ts'),
   '@lcw-auth/server/keys': here('packages/server/src/keys.ts'),
   '@lcw-auth/server': here('packages/server/src/index.ts'),
   '@lcw-auth/emulator/test-keys': here('packages/emulator/src/test-keys.ts'),
+  '@lcw-auth/emulator/matchers': here('packages/emulator/src/matchers/matchers.ts'),
   '@lcw-auth/emulator/options': here('packages/emulator/src/options.ts'),
   '@lcw-auth/emulator': here('packages/emulator/src/index.ts'),
 };

@@ -13,6 +13,8 @@ const NEEDED = {
   emulator: ['@lcw-auth/emulator#build:browser'],
   demo: ['@lcw-auth/server#embed-client', '@lcw-auth/emulator#build:browser'],
   cli: ['lcw-auth#build'],
+  docs: ['lcw-auth#build', '@lcw-auth/server#build'],
+  scripts: ['@lcw-auth/server#embed-client'],
 };
 
 /** @param {import('vitest/node').TestProject} project */

@@ -25,9 +25,9 @@ test.afterAll(() => close());
 test('a search for a symptom leads to its cause', async ({ page }) => {
   await page.goto(url);
   await page.getByRole('button', { name: 'Search' }).click();
-  await page.getByRole('searchbox').fill('no_contact');
-  await page.getByRole('option').first().click();
-  await expect(page.getByRole('heading', { name: 'no_contact', level: 3 })).toBeInViewport();
+  await page.getByRole('searchbox').fill('Visitor');
+  await page.getByRole('option', { name: 'sees Visitor' }).first().click();
+  await expect(page.getByRole('heading', { name: 'sees Visitor' })).toBeInViewport();
 });
 
 test('the address of an error code opens its section', async ({ page }) => {

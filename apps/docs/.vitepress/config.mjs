@@ -33,7 +33,7 @@ export default defineConfig({
   rewrites: Object.fromEntries(pages),
   outDir: 'dist',
   cacheDir: 'node_modules/.cache/vitepress',
-  ignoreDeadLinks: 'localhostLinks',
+  ignoreDeadLinks: [/^https?:\/\/(localhost|127)/, /going-live|csp|several-instances/],
   sitemap: { hostname: homepage },
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },

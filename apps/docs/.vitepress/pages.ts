@@ -30,9 +30,21 @@ export const MENU: readonly Group[] = [
   },
   {
     title: 'On the way',
-    files: ['docs/administrator.md', 'docs/testing.md'],
+    files: ['docs/administrator.md', 'docs/testing.md', 'docs/migrating.md'],
   },
-  { title: 'Recipes', files: ['docs/recipes/return-to.md'] },
+  {
+    title: 'Recipes',
+    files: [
+      'docs/recipes/passport.md',
+      'docs/recipes/openid-connect.md',
+      'docs/recipes/spa-bearer.md',
+      'docs/recipes/contact-id.md',
+      'docs/recipes/return-to.md',
+      'docs/recipes/several-brands.md',
+      'docs/recipes/next-to-a-login-wall.md',
+      'docs/recipes/csrf.md',
+    ],
+  },
   {
     title: 'Keys and operation',
     files: [
@@ -44,7 +56,11 @@ export const MENU: readonly Group[] = [
   },
   {
     title: 'When something is wrong',
-    files: ['docs/doctor.md', 'docs/errors.md'],
+    files: ['docs/troubleshooting.md', 'docs/doctor.md', 'docs/errors.md'],
+  },
+  {
+    title: 'To decide on',
+    files: ['docs/jwt-or-oauth.md', 'docs/privacy.md'],
   },
   {
     title: 'Types and functions',

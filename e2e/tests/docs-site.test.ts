@@ -26,8 +26,8 @@ test('a search for a symptom leads to its cause', async ({ page }) => {
   await page.goto(url);
   await page.getByRole('button', { name: 'Search' }).click();
   await page.getByRole('searchbox').fill('Visitor');
-  await page.getByRole('option', { name: 'sees Visitor' }).first().click();
-  await expect(page.getByRole('heading', { name: 'sees Visitor' })).toBeInViewport();
+  await page.getByRole('option').filter({ hasText: 'sees "Visitor"' }).click();
+  await expect(page.getByRole('heading', { name: 'The agent sees "Visitor"' })).toBeInViewport();
 });
 
 test('the address of an error code opens its section', async ({ page }) => {
@@ -41,7 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }) => {
     await page.setViewportSize({ width: 390, height: 844 });
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    for (const path of ['/', '/packages/server', '/doctor', '/api/server']) {
+    for (const path of ['/', '/packages/server', '/doctor', '/api/server-keys']) {
       await page.goto(`${url}${path}`);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       const { violations } = await new AxeBuilder({ page }).analyze();

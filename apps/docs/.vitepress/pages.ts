@@ -97,7 +97,8 @@ function listed(folder: string): string[] {
 export function addressOf(file: string): string {
   if (file === HOME) return 'index.md';
   const api = /^apps\/docs\/api\/@lcw-auth\/(.+)\.md$/.exec(file)?.[1];
-  if (api) return `api/${api.replace(/\/index$/, '').replace(/^(\w+)\/(\w+)\/\2$/, '$1/$2')}.md`;
+  // No page has the name of a folder, which some web servers would answer instead.
+  if (api) return `api/${[...new Set(api.replace(/\/index$/, '').split('/'))].join('-')}.md`;
   if (file === 'packages/emulator/DIFFERENCES.md') return 'packages/emulator-differences.md';
   return file
     .replace(/^docs\//, '')

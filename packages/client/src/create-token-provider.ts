@@ -1,11 +1,12 @@
 /** Creates a provider: it joins those who ask, the life of the page, and signing out. @module */
 import { ConfigError } from './config-error.ts';
+import type { TokenErrorCode } from './failure.ts';
 import { type DropReason, type FollowedPage, followPage } from './follow-page.ts';
 import { announce, listen, runOutside, tryTo } from './guard.ts';
 import type { Config, Options } from './options.ts';
 import { parseOptions } from './parse-options.ts';
 import { startStopwatch } from './stopwatch.ts';
-import { TokenError, type TokenErrorCode } from './token-error.ts';
+import { TokenError } from './token-error.ts';
 import {
   coolDown,
   type FetchHost,

@@ -1,6 +1,6 @@
 /** Every sentence about a token: what happened, what to do, and where there is more. @module */
 import { ERRORS_PAGE } from './errors-page.ts';
-import type { Failure, TokenErrorCode } from './token-error.ts';
+import type { Failure, TokenErrorCode } from './failure.ts';
 
 /** What can be wrong with how the client was put into a page. */
 export type SetupCode = 'function_lost' | 'loaded_late' | 'not_a_classic_script';

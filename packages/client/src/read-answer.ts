@@ -1,7 +1,8 @@
 /** Decides what an answer of the token route means; knows nothing of requests or retries. @module */
+
+import type { Failure } from './failure.ts';
 import { ownValue, tryTo } from './guard.ts';
 import { type Claims, readJwt } from './read-jwt.ts';
-import type { Failure } from './token-error.ts';
 
 /** A checked token. */
 export interface ReadToken {

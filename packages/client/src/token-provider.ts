@@ -1,6 +1,8 @@
 /** The public face of a provider. @module */
+
+import type { TokenErrorCode } from './failure.ts';
 import type { Claims } from './read-jwt.ts';
-import type { ErrorData, TokenErrorCode } from './token-error.ts';
+import type { ErrorData } from './token-error.ts';
 import type { ChatContext, TokenCallback } from './widget-sdk.ts';
 
 /** What support needs to know; nothing in it is secret, as the signature is left out. */

@@ -3,10 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../src/config-error.ts';
+import type { Failure, TokenErrorCode } from '../src/failure.ts';
 import type { SetupCode } from '../src/messages.ts';
 import { parseOptions } from '../src/parse-options.ts';
 import { setupMessage } from '../src/setup-messages.ts';
-import { type Failure, TokenError, type TokenErrorCode } from '../src/token-error.ts';
+import { TokenError } from '../src/token-error.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/errors.md'), 'utf8');
 const SECRET = 'eyJhbGciOiJSUzI1NiJ9.secret.secret';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { widgetCsp } from '@lcw-auth/server';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
+import { policyHeader } from '../code/csp.header.ts';
 import { nonceHeaders } from '../code/csp.nonce.ts';
 import { securityHeaders } from '../code/csp.ts';
 import { listen } from './listen.ts';
@@ -35,6 +36,17 @@ describe('the guide to content security policies', () => {
         `script-src 'nonce-${nonces[index]}' 'strict-dynamic'`,
       );
     }
+  });
+
+  it('writes the header for whoever has no helmet', () => {
+    const directives = { defaultSrc: ["'self'"], objectSrc: ["'none'"], imgSrc: null };
+    const header = policyHeader({ ...widget, frameOnly: true, directives });
+    expect(header.split('; ').slice(0, 3)).toEqual([
+      "default-src 'self'",
+      "object-src 'none'",
+      "img-src 'self' https://oc-cdn-public-eur.azureedge.net",
+    ]);
+    expect(header).toContain("; script-src 'self' https://oc-cdn-public-eur.azureedge.net");
   });
 
   it.each([

@@ -135,6 +135,34 @@ describe('a key in Azure Key Vault', () => {
     expect((await startSite(vault).at(START + DAY)).published).toHaveLength(1);
   });
 
+  describe('whose signing version is disabled', () => {
+    /** The site after its next look, when the other version was made at this time. */
+    async function disable(otherCreated: number) {
+      const signing = { created: START - 3 * DAY, privateKey: privateKeys[0] };
+      const other = { created: otherCreated, privateKey: privateKeys[1] };
+      const vault = await startVault(...(otherCreated < START ? [signing, other] : [signing]));
+      const site = startSite(vault);
+      const { signer, published } = await site.at(START);
+      vault.versions.splice(0, 2, { ...signing, enabled: false }, other);
+      site.clock.now = START + 300;
+      await site.issuer.publicKeys();
+      await site.looked();
+      return { site, kid: published[signer - 1]?.kid };
+    }
+
+    it('goes on with the other one at once, and publishes it all the same', async () => {
+      const { site, kid } = await disable(START - 9 * DAY);
+      const { published, signer } = await site.at(START + 301);
+      expect(published.map((key) => key.kid)).toContain(kid);
+      expect(published[signer - 1]?.kid).not.toBe(kid);
+    });
+
+    it('goes on with it when no cache knows the other one yet, and says what to look at', async () => {
+      const { site } = await disable(START + 200);
+      await expect(site.at(START + 301)).rejects.toThrow(/that the version is enabled/);
+    });
+  });
+
   it('reads every page of the list, and fetches each version once', async () => {
     const vault = await startVault(...[1, 2, 3, 4, 5].map((created) => ({ created })));
     // Each needs a key of its own.

@@ -21,6 +21,7 @@ const shared = {
 
 const sources = {
   '@lcw-auth/client': here('packages/client/src/index.ts'),
+  '@lcw-auth/server/azure-key-vault': here('packages/server/src/azure-key-vault.ts'),
   '@lcw-auth/server/keys': here('packages/server/src/keys.ts'),
   '@lcw-auth/server': here('packages/server/src/index.ts'),
   '@lcw-auth/emulator/test-keys': here('packages/emulator/src/test-keys.ts'),

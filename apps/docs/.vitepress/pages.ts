@@ -30,7 +30,13 @@ export const MENU: readonly Group[] = [
   },
   {
     title: 'On the way',
-    files: ['docs/administrator.md', 'docs/testing.md', 'docs/migrating.md'],
+    files: [
+      'docs/administrator.md',
+      'docs/testing.md',
+      'docs/csp.md',
+      'docs/migrating.md',
+      'docs/going-live.md',
+    ],
   },
   {
     title: 'Recipes',
@@ -50,6 +56,8 @@ export const MENU: readonly Group[] = [
     files: [
       'docs/key-rotation.md',
       'docs/key-leaked.md',
+      'docs/kubernetes.md',
+      'docs/app-service.md',
       'docs/azure-key-vault.md',
       'docs/monitoring.md',
     ],
@@ -67,6 +75,7 @@ export const MENU: readonly Group[] = [
     files: [
       'apps/docs/api/@lcw-auth/server/index.md',
       'apps/docs/api/@lcw-auth/server/keys.md',
+      'apps/docs/api/@lcw-auth/server/azure-key-vault.md',
       'apps/docs/api/@lcw-auth/client.md',
       'apps/docs/api/@lcw-auth/emulator/index.md',
       'apps/docs/api/@lcw-auth/emulator/options.md',

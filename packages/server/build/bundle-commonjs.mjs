@@ -19,6 +19,16 @@ const { metafile } = await build({
   target: 'node20.19',
   metafile: true,
 });
+// It takes the main entry's own classes, so that there is one of each, and the site's copy of Microsoft's client.
+await build({
+  entryPoints: ['dist/azure-key-vault.js'],
+  outfile: 'dist/commonjs/azure-key-vault.js',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20.19',
+  external: ['@azure/keyvault-keys', './index.js'],
+});
 const licenses = await thirdPartyLicenses(Object.keys(metafile.inputs));
 await writeFile('dist/commonjs/THIRD-PARTY-LICENSES.txt', `${licenses}\n`);
 await writeFile('dist/commonjs/package.json', '{ "type": "commonjs" }\n');

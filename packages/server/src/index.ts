@@ -24,3 +24,9 @@ export type { RefusalEvent } from './options/listeners.ts';
 export type { Awaitable, Options, TokenEvent, Warning } from './options/options.ts';
 export type { Status } from './running-keys.ts';
 export type { IssuedToken } from './token-request.ts';
+export {
+  type CspDirectives,
+  type CspSource,
+  type WidgetCspOptions,
+  widgetCsp,
+} from './widget-csp.ts';

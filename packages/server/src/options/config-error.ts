@@ -10,18 +10,19 @@ export interface OptionProblem {
   fix: string;
 }
 
-/** Thrown when the middleware is made. `problems` lists every option to correct, and so does the message. */
+/** Thrown when the middleware or a part of it is made. `problems` lists every option to correct, and so does the message. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly code = 'invalid_options';
   readonly problems: readonly OptionProblem[];
 
-  constructor(problems: readonly OptionProblem[]) {
+  /** @param who - the function that was called. */
+  constructor(problems: readonly OptionProblem[], who = 'liveChatAuth') {
     const lines = problems.map(
       ({ option, received, fix }) => `  - ${option}: received ${received}. ${fix}`,
     );
     super(
-      `liveChatAuth cannot start with these options:\n${lines.join('\n')}\n${ERRORS_PAGE}#invalid_options`,
+      `${who} cannot start with these options:\n${lines.join('\n')}\n${ERRORS_PAGE}#invalid_options`,
     );
     this.problems = problems;
   }

@@ -6,32 +6,7 @@ import { isProduction, testKeysProblem } from '../keys/test-keys.ts';
 import { quoteName } from '../text.ts';
 import type { OptionProblem } from './config-error.ts';
 import type { Options } from './options.ts';
-
-/** Returns what is wrong with an option's value. */
-type Rule = (option: string, value: unknown) => readonly OptionProblem[];
-
-/** A rule with one fix: what `isRight` does not accept is described by its kind. */
-const expecting =
-  (isRight: (value: unknown) => boolean, fix: string): Rule =>
-  (option, value) =>
-    isRight(value) ? [] : [{ option, received: describeValue(value), fix }];
-
-const aFunction = (example: string) =>
-  expecting((value) => typeof value === 'function', `Give a function: ${example}.`);
-
-const aWholeNumber = (unit: string, least: number, most: number, reason = '') =>
-  expecting(
-    (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
-    `Give a whole number of ${unit} from ${least} to ${most}.${reason}`,
-  );
-
-const oneOf = (...choices: readonly string[]) =>
-  expecting(
-    (value) => choices.includes(value as string),
-    `Give one of ${choices.map((choice) => `'${choice}'`).join(', ')}.`,
-  );
-
-const aBoolean = expecting((value) => typeof value === 'boolean', 'Give true or false.');
+import { aBoolean, aFunction, aWholeNumber, expecting, oneOf, type Rule } from './rules.ts';
 
 const anIssuer = expecting(
   (value) => typeof value === 'string' && value.trim() !== '' && value.length <= 256,

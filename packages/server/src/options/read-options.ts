@@ -80,7 +80,11 @@ function unknownOptions(
   const problems: OptionProblem[] = [];
   for (const name of names) {
     if (known.includes(name) || (isInstance && name === 'constructor')) continue;
-    const meant = ALIASES.get(name) ?? nearestName(name.slice(0, MAX_NAME_LENGTH), known);
+    const alias = ALIASES.get(name);
+    const meant =
+      alias !== undefined && known.includes(alias)
+        ? alias
+        : nearestName(name.slice(0, MAX_NAME_LENGTH), known);
     if (isInstance && (meant === undefined || given.has(meant))) continue;
     problems.push(unknownOption(name, meant, known));
   }

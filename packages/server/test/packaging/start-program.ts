@@ -6,11 +6,19 @@ import { onTestFinished } from 'vitest';
 import { FIXED_KEY_PEM } from '../fixtures/fixed-key.ts';
 
 /** Runs a file with this Node, in its own folder. It is ended when the test ends. */
-export async function startProgram(file: string): Promise<string> {
+export async function startProgram(
+  file: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<string> {
   const child = spawn(process.execPath, [file], {
     cwd: dirname(file),
     // Nothing of the runner's environment: no NODE_OPTIONS, no NODE_PATH that could find a package.
-    env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, LCW_KEYS: FIXED_KEY_PEM },
+    env: {
+      PATH: process.env.PATH,
+      SystemRoot: process.env.SystemRoot,
+      LCW_KEYS: FIXED_KEY_PEM,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = once(child, 'close');

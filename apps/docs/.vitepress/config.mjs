@@ -7,7 +7,7 @@ import llms from 'vitepress-plugin-llms';
 import { textFiles } from '../../../scripts/lib/files.mjs';
 import { addressOf, DECISIONS, MENU, readPages, resolveLink, root, titleOf } from './pages.ts';
 
-const pages = readPages();
+const pages = readPages(true);
 const { homepage, repository } = JSON.parse(readFileSync(posix.join(root, 'package.json'), 'utf8'));
 const repositoryUrl = repository.url.replace(/^git\+/, '').replace(/\.git$/, '');
 
@@ -33,7 +33,7 @@ export default defineConfig({
   rewrites: Object.fromEntries(pages),
   outDir: 'dist',
   cacheDir: 'node_modules/.cache/vitepress',
-  ignoreDeadLinks: [/^https?:\/\/(localhost|127)/, /going-live|csp|several-instances/],
+  ignoreDeadLinks: [/^https?:\/\/(localhost|127)/, /several-instances/],
   sitemap: { hostname: homepage },
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },

@@ -7,9 +7,13 @@ import { root } from './run.mjs';
 
 /** Where the suites of unit tests write their results, below the repository. */
 export const UNIT_RESULTS = 'test-results/unit.json';
-const SLOW_RESULTS = ['packages/server', 'packages/emulator', 'packages/cli', 'apps/demo'].map(
-  (folder) => `${folder}/test-results/slow.json`,
-);
+const SLOW_RESULTS = [
+  'packages/server',
+  'packages/emulator',
+  'packages/cli',
+  'apps/demo',
+  'apps/docs',
+].map((folder) => `${folder}/test-results/slow.json`);
 const BROWSER_RESULTS = 'e2e/test-results/playwright.json';
 
 /**

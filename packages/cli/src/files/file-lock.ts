@@ -73,15 +73,18 @@ const identityAt = (path: string) =>
 function tryToMake(path: string): number | undefined {
   try {
     // Nobody else may read it from the first moment on.
-    const file = openSync(path, 'wx', 0o600);
-    const holder: Holder = { pid: process.pid, host: hostname(), since: Date.now() };
-    // At a position, so that what is written next begins where this did.
-    writeSync(file, JSON.stringify(holder), 0);
-    return file;
+    return openSync(path, 'wx', 0o600);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return undefined;
     throw error;
   }
+}
+
+/** Says in a lock who made it. */
+function signLock(file: number): void {
+  const holder: Holder = { pid: process.pid, host: hostname(), since: Date.now() };
+  // At a position, so that what is written next begins where this did.
+  writeSync(file, JSON.stringify(holder), 0);
 }
 
 /** What a lock says of itself: nothing when its process was killed while it wrote the new text there. */
@@ -211,6 +214,8 @@ export async function withFileLock<T>(
   };
   const forgetSignals = onStop(remove);
   try {
+    // A full disk makes the lock and refuses its text: from here on, whatever fails takes the lock away.
+    signLock(file);
     return await work({
       replaceFile(text) {
         keepOwnerAndMode(target, file);

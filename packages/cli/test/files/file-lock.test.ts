@@ -1,4 +1,4 @@
-import {
+import fs, {
   existsSync,
   mkdirSync,
   readdirSync,
@@ -9,6 +9,7 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
@@ -71,6 +72,21 @@ describe('the lock of a file', () => {
     await withFileLock(target, async ({ replaceFile }) => replaceFile('new'));
     expect(readdirSync(folder)).toEqual(['lcw-keys.json']);
     expect(readFileSync(target.path, 'utf8')).toBe('new');
+  });
+
+  it('is not left behind by a disk that is full', async () => {
+    const { folder, target } = makeTarget();
+    const write = vi.spyOn(fs, 'writeSync').mockImplementation(() => {
+      throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+    });
+    syncBuiltinESMExports();
+    try {
+      await expect(withFileLock(target, async () => {})).rejects.toThrow('full');
+    } finally {
+      write.mockRestore();
+      syncBuiltinESMExports();
+    }
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('is given back when the work fails', async () => {

@@ -61,6 +61,9 @@ const AHEAD_SECONDS = 300;
 /** The rest after an answer that another request cannot change, in milliseconds. */
 const REST_MS = 2000;
 
+/** How far rests grow, before chance adds as much again: time that is up in the middle of a long one is wasted. */
+const LONGEST_BACKOFF_MS = 1000;
+
 /** An attempt whose answer did not come in time, or is worthless. */
 const TIMED_OUT: FailedAttempt = { failure: { code: 'timeout' }, retryAfterMs: 0 };
 
@@ -72,8 +75,9 @@ export function coolDown(outcome: Outcome, ms: number = REST_MS): Cooldown {
 
 /** How long to rest after the nth failed attempt, in milliseconds. */
 function restMsAfter({ retryAfterMs = REST_MS }: FailedAttempt, attempts: number): number {
-  // 300 ms, doubling, of which up to half is left to chance, so that many pages do not come back together.
-  return Math.max(75 * 2 ** attempts * (1 + Math.random()), retryAfterMs);
+  // 300 ms, doubling to 2 s, of which up to half is left to chance, so that many pages do not come back together.
+  const backoffMs = Math.min(75 * 2 ** attempts, LONGEST_BACKOFF_MS);
+  return Math.max(backoffMs * (1 + Math.random()), retryAfterMs);
 }
 
 /** Starts a fetch. */

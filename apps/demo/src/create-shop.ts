@@ -1,7 +1,7 @@
 /** The shop as an Express app: what each request passes, in order. @module */
 import { fileURLToPath } from 'node:url';
 import { Eta } from 'eta';
-import express, { type Express, urlencoded } from 'express';
+import express, { type Express, type RequestHandler, urlencoded } from 'express';
 import { liveChat } from './live-chat.ts';
 import { failed, notFound } from './routes/not-found.ts';
 import { shopRoutes } from './routes/shop.ts';
@@ -28,9 +28,14 @@ const dollars = new Intl.NumberFormat('en-US', {
   maximumFractionDigits: 0,
 });
 
-/** Makes the shop. */
-export function createShop(keyFile: string, widget: ChatWidget): Express {
+/** Makes the shop. Sessions are in memory, unless there is a middleware for others. */
+export function createShop(
+  keyFile: string,
+  widget: ChatWidget,
+  session: RequestHandler = sessions(),
+): Express {
   const app = express();
+  const chat = liveChat(keyFile);
   const eta = new Eta({ views: folder('views'), cache: true });
   app.engine('eta', (path, data, done) => {
     try {
@@ -48,9 +53,13 @@ export function createShop(keyFile: string, widget: ChatWidget): Express {
   app.use(express.static(folder('public')));
   // Before the session: a body that is slow to come must not bring back a session that was ended meanwhile.
   app.use(urlencoded({ extended: false, limit: '4kb' }));
-  app.use(sessions(), currentUser);
+  // The keys and the script are the same for everybody: they need no session, and go on when its store is away.
+  app.use('/_services/auth', (request, response, next) =>
+    request.path === '/token' ? next() : chat(request, response, next),
+  );
+  app.use(session, currentUser);
   app.use('/_services/auth/token', tokenLimit());
-  app.use('/_services/auth', liveChat(keyFile));
+  app.use('/_services/auth', chat);
   app.use(ownFormsOnly, signInRoutes(), shopRoutes());
   app.use(notFound, failed);
   return app;

@@ -8,10 +8,13 @@ async function main() {
     port: readPort(process.env, 'PORT', 3000),
     emulatorPort: readPort(process.env, 'EMULATOR_PORT', 3001),
     keyFile: fileURLToPath(new URL('../.keys/demo.pem', import.meta.url)),
+    redisUrl: process.env.REDIS_URL,
+    sessionSecret: process.env.SESSION_SECRET,
   });
   console.log(`
   Shop          ${demo.shopUrl}
   Agent's view  ${demo.agentUrl}
+  Sessions      ${demo.sessions}
 
   1. Open the shop and sign in as kim, password contoso.
   2. Press the chat button and send a message.

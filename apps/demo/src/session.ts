@@ -1,7 +1,7 @@
 /** Sessions, and `req.user` from them: the part of a site that lcw-auth builds on. @module */
 import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
-import session from 'express-session';
+import session, { type Store } from 'express-session';
 import { type Customer, findCustomer } from './customers/customers.ts';
 
 declare global {
@@ -20,12 +20,21 @@ declare module 'express-session' {
   }
 }
 
-/** A session for each visitor, in memory. A site with several processes uses a store. */
-export function sessions(): RequestHandler {
+/** Where sessions are kept, and what their cookies are signed with. */
+export interface SessionOptions {
+  /** In the memory of this process, unless given. */
+  store?: Store;
+  /** The same for all processes that share a store. New at every start, unless given. */
+  secret?: string;
+}
+
+/** A session for each visitor. */
+export function sessions({ store, secret }: SessionOptions = {}): RequestHandler {
   return session({
     name: 'shop.sid',
-    // New at every start: nobody stays signed in to a demo that was restarted.
-    secret: randomBytes(32).toString('hex'),
+    ...(store && { store }),
+    // Nobody stays signed in to a demo that was restarted, unless its sessions are kept elsewhere.
+    secret: secret ?? randomBytes(32).toString('hex'),
     resave: false,
     saveUninitialized: false,
     cookie: { httpOnly: true, sameSite: 'lax', secure: 'auto', maxAge: 30 * 60 * 1000 },

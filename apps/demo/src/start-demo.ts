@@ -7,9 +7,10 @@ import { createShop } from './create-shop.ts';
 import { CUSTOMERS } from './customers/customers.ts';
 import { ensureKeyFile } from './ensure-key-file.ts';
 import { nameTakenPort } from './port-taken-error.ts';
+import { openSessions, type SessionPlace } from './session-store.ts';
 
 /** Where to listen, and where the signing key is. */
-export interface DemoOptions {
+export interface DemoOptions extends SessionPlace {
   /** Port of the shop; 0 for any. */
   port: number;
   /** Port of the emulator; 0 for any. */
@@ -28,6 +29,8 @@ export interface Demo {
   /** The widget's script and ids, for pages that embed it themselves. */
   widgetTag: string;
   keyFile: string;
+  /** Where the sessions are, in words. */
+  sessions: string;
   close(): Promise<void>;
 }
 
@@ -36,12 +39,17 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   if (options.port !== 0 && options.port === options.emulatorPort) {
     throw new Error(`PORT and EMULATOR_PORT are both ${options.port}. Give each its own.`);
   }
+  const sessions = openSessions(options);
   ensureKeyFile(options.keyFile);
   const server = createServer(comeAgain);
-  await listen(server, options.port);
+  await listen(server, options.port).catch((error) => {
+    sessions.close();
+    throw error;
+  });
   // The shop is `localhost` and the emulator `127.0.0.1`: two sites, as in production.
   const shopUrl = `http://localhost:${(server.address() as AddressInfo).port}`;
   const stopShop = async () => {
+    sessions.close();
     server.closeAllConnections();
     server.close();
     await once(server, 'close');
@@ -56,12 +64,20 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     });
     const { widgetScriptUrl, url, organizationId, widgetId, agentUrl, widgetTag } = emulator;
     const widget = { scriptUrl: widgetScriptUrl, orgUrl: url, organizationId, widgetId, agentUrl };
-    const shop = createShop(options.keyFile, widget);
+    const shop = createShop(options.keyFile, widget, sessions.middleware);
     server.off('request', comeAgain).on('request', shop);
     const close = async () => {
       await Promise.all([emulator.close(), stopShop()]);
     };
-    return { shopUrl, emulatorUrl: url, agentUrl, widgetTag, keyFile: options.keyFile, close };
+    return {
+      shopUrl,
+      emulatorUrl: url,
+      agentUrl,
+      widgetTag,
+      keyFile: options.keyFile,
+      sessions: sessions.where,
+      close,
+    };
   } catch (error) {
     await stopShop();
     throw nameTakenPort(error, options.emulatorPort, 'EMULATOR_PORT');

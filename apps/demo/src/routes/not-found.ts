@@ -9,12 +9,21 @@ export const notFound: RequestHandler = (_request, response) => {
   });
 };
 
-/** A malformed request is the visitor's (4xx); everything else is ours, and goes to the log. */
-export const failed: ErrorRequestHandler = (error, _request, response, _next) => {
+/**
+ * A malformed request is the visitor's (4xx); everything else is ours, and goes to the log. What is away for a while
+ * (503) is asked for again soon.
+ */
+export const failed: ErrorRequestHandler = (error, _request, response, next) => {
   const status = Number(error?.status ?? error?.statusCode);
   const isTheirs = status >= 400 && status < 500;
-  if (!isTheirs) process.stderr.write(`${error?.stack ?? error}\n`);
-  response.status(isTheirs ? status : 500).render('message', {
+  const isAway = status === 503;
+  if (!isTheirs && !isAway) process.stderr.write(`${error?.stack ?? error}\n`);
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
+  if (isAway) response.set('retry-after', '1');
+  response.status(isTheirs || isAway ? status : 500).render('message', {
     title: isTheirs ? 'We could not read that request' : 'Something went wrong on our side',
     text: isTheirs ? 'Go back to the shop and try again.' : 'Please try again in a minute.',
   });

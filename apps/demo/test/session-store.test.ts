@@ -1,0 +1,104 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createShop } from '../src/create-shop.ts';
+import { ensureKeyFile } from '../src/ensure-key-file.ts';
+import { openSessions } from '../src/session-store.ts';
+
+const SECRET = 'of this test';
+
+/** A cookie as the shop signs it. */
+const signature = createHmac('sha256', SECRET).update('any').digest('base64').replace(/=+$/, '');
+const cookie = `shop.sid=${encodeURIComponent(`s:any.${signature}`)}`;
+
+/** A shop whose Redis takes connections and says nothing; gone from the start, if not even that. */
+async function startShop({ isGone }: { isGone: boolean }): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-demo-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const redis = createTcpServer().listen(0, '127.0.0.1');
+  await once(redis, 'listening');
+  const { port } = redis.address() as AddressInfo;
+  if (isGone) redis.close();
+  else onTestFinished(() => void redis.close());
+  const sessions = openSessions({ redisUrl: `redis://127.0.0.1:${port}`, sessionSecret: SECRET });
+  onTestFinished(sessions.close);
+  const keyFile = join(folder, 'demo.pem');
+  ensureKeyFile(keyFile);
+  const widget = {
+    scriptUrl: 'http://127.0.0.1:1/widget.js',
+    orgUrl: 'http://127.0.0.1:1',
+    organizationId: 'e1a7c0de-0000-4000-8000-00000000d365',
+    widgetId: 'e1a7c0de-0000-4000-8000-0000000c4a70',
+    agentUrl: 'http://127.0.0.1:1/agent',
+  };
+  const server = createServer(createShop(keyFile, widget, sessions.middleware));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe.each([
+  ['is gone', true],
+  ['takes connections and says nothing', false],
+])('a shop whose Redis %s', (_what, isGone) => {
+  it('answers 503 to who has a session, and asks to come again', async () => {
+    const url = await startShop({ isGone });
+    for (const path of ['/', '/_services/auth/token']) {
+      const answer = await fetch(url + path, { headers: { cookie } });
+      expect(answer.status).toBe(503);
+      expect(answer.headers.get('retry-after')).toBe('1');
+    }
+  });
+
+  it('gives its keys and the script to everybody', async () => {
+    const url = await startShop({ isGone });
+    for (const path of ['/_services/auth/publickey', '/_services/auth/client.js']) {
+      const answer = await fetch(url + path, { headers: { cookie } });
+      expect(answer.status).toBe(200);
+      expect(answer.headers.get('set-cookie')).toBeNull();
+    }
+  });
+
+  it('shows itself to a visitor without a session, to whom the token route says 401', async () => {
+    const url = await startShop({ isGone });
+    expect((await fetch(url)).status).toBe(200);
+    expect((await fetch(`${url}/_services/auth/token`)).status).toBe(401);
+  });
+});
+
+describe('sessions', () => {
+  it('are in memory when nothing is said', () => {
+    expect(openSessions().where).toBe('in memory');
+    expect(openSessions({ redisUrl: '', sessionSecret: SECRET }).where).toBe('in memory');
+  });
+
+  it('say where they are, and leave out the password', () => {
+    const redisUrl = 'redis://shop:hush@127.0.0.1:1';
+    const sessions = openSessions({ redisUrl, sessionSecret: SECRET });
+    onTestFinished(sessions.close);
+    expect(sessions.where).toBe('in Redis at 127.0.0.1:1');
+  });
+
+  it.each(['127.0.0.1:6379', 'http://hush@127.0.0.1', 'hush'])(
+    'are not looked for at %s, which is not repeated',
+    (redisUrl) => {
+      const open = () => openSessions({ redisUrl, sessionSecret: SECRET });
+      expect(open).toThrow('REDIS_URL is not an address of Redis');
+      expect(open).not.toThrow('hush');
+    },
+  );
+
+  it('are not shared without a secret that is shared too', () => {
+    const open = () => openSessions({ redisUrl: 'redis://127.0.0.1:6379' });
+    expect(open).toThrow('REDIS_URL needs SESSION_SECRET');
+  });
+});

@@ -9,6 +9,7 @@ import { ensureInstalled } from './lib/install.mjs';
 import { clearResults, describeSkipped, sumResults, UNIT_RESULTS } from './lib/results.mjs';
 import { run, runTool } from './lib/run.mjs';
 import { watchForSecrets } from './lib/secret-watch.mjs';
+import { ensureRedis } from './lib/servers.mjs';
 
 const isQuick = process.argv.includes('--quick');
 const isLong = process.argv.includes('--long');
@@ -92,6 +93,7 @@ async function findBrowsers() {
 
 async function browserTests() {
   if (!browsers.CHROMIUM_PATH) return 1;
+  if (!isQuick) await ensureRedis();
   const env = { ...browsers, ...(isLong && { TEST_LONG: '1' }) };
   const only = isQuick ? ['--grep', '@smoke'] : isLong ? ['--grep', '@long'] : [];
   return tool('@playwright/test', ['test', '--config', 'e2e/playwright.config.ts', ...only], env);

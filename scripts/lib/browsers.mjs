@@ -1,8 +1,8 @@
 /** Finds a browser for the end-to-end tests, and gets one in the ways that a machine may allow. @module */
-import { accessSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
-import { delimiter, join } from 'node:path';
-import { root, run, runNpm, runTool } from './run.mjs';
+import { join } from 'node:path';
+import { aptInstall, findProgram } from './programs.mjs';
+import { root, runNpm, runTool } from './run.mjs';
 
 /** The last resort: a Chromium inside an npm package, for Linux. */
 const PACKAGED_CHROMIUM = '@sparticuz/chromium@147.0.0';
@@ -41,60 +41,20 @@ const FIREFOX = {
   ],
 };
 
-/** @param {string} path */
-function isProgram(path) {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/**
- * The program that the environment variable names, or the first of these that is installed.
- *
- * @param {{ variable: string, names: string[], places: string[] }} browser
- * @param {string} [own] another place to look first
- */
-function find({ variable, names, places }, own) {
-  const named = process.env[variable];
-  if (named) {
-    if (isProgram(named)) return named;
-    throw new Error(`${variable} is '${named}', where there is no program to run.`);
-  }
-  const folders = (process.env.PATH ?? '').split(delimiter).filter(Boolean);
-  const onPath = names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  return [...(own ? [own] : []), ...onPath, ...places].find(isProgram);
-}
-
 /** The path of a Chromium: `CHROMIUM_PATH`, Playwright's own, or one of the system's. */
 export async function findChromium() {
   const { chromium } = await import('@playwright/test');
-  return find(CHROMIUM, chromium.executablePath());
+  return findProgram(CHROMIUM, chromium.executablePath());
 }
 
 /**
  * The path of the headless shell: `HEADLESS_SHELL_PATH`, or one of the system's. Most tests need a third
  * less of it; those of the back/forward cache and of frozen tabs need the whole browser.
  */
-export const findHeadlessShell = () => find(HEADLESS_SHELL);
+export const findHeadlessShell = () => findProgram(HEADLESS_SHELL);
 
 /** The path of a Firefox: `FIREFOX_PATH`, or one of the system's. */
-export const findFirefox = () => find(FIREFOX);
-
-/**
- * Installs a package of a Debian system, where this process may.
- *
- * @param {string} name
- */
-async function aptInstall(name) {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return;
-  console.log(`Installing the system’s ${name} with apt-get. This takes about half a minute …`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], { env });
-  await run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name], { env });
-}
+export const findFirefox = () => findProgram(FIREFOX);
 
 async function unpackChromium() {
   if (process.platform !== 'linux') return undefined;

@@ -60,6 +60,7 @@ export const MENU: readonly Group[] = [
       'docs/app-service.md',
       'docs/azure-key-vault.md',
       'docs/monitoring.md',
+      'docs/several-instances.md',
     ],
   },
   {

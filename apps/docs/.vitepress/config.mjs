@@ -33,7 +33,7 @@ export default defineConfig({
   rewrites: Object.fromEntries(pages),
   outDir: 'dist',
   cacheDir: 'node_modules/.cache/vitepress',
-  ignoreDeadLinks: [/^https?:\/\/(localhost|127)/, /several-instances/],
+  ignoreDeadLinks: 'localhostLinks',
   sitemap: { hostname: homepage },
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },

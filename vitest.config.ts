@@ -59,6 +59,7 @@ const config: ViteUserConfig = defineConfig({
       suite('cli', 'packages/cli', false),
       suite('demo', 'apps/demo', false),
       suite('docs', 'apps/docs', false),
+      suite('soak', 'apps/soak', false),
       suite('scripts', 'scripts', false),
       // What is shipped, as it is built: nothing here comes from the sources.
       { test: { ...shared, name: 'slow', include: ['{packages,apps}/*/test/**/*.slow.test.ts'] } },

@@ -1,11 +1,13 @@
 /** All that the shop has to do for its chat to know who is signed in. @module */
 import { keysFromFile, liveChatAuth, type Middleware } from '@lcw-auth/server';
+import type { KeyTiming } from '@lcw-auth/server/keys';
 import type { Request } from 'express';
 import { cartTotal } from './catalog.ts';
 
 /** The middleware for `/_services/auth`: mints tokens from `req.user` and the cart. */
-export function liveChat(keyFile: string): Middleware {
+export function liveChat(keyFile: string, timing: Partial<KeyTiming> = {}): Middleware {
   return liveChatAuth({
+    ...timing,
     issuer: 'shop.contoso.example',
     keys: keysFromFile(keyFile),
     subject: (user) => user.contactId,

@@ -95,7 +95,7 @@ export class ChatClient {
     this.#ids = { organizationId, widgetId };
   }
 
-  /** @returns the chat, or undefined when the token was refused */
+  /** @returns the chat, or by which rule the token was refused */
   async start(token) {
     const { organizationId, widgetId } = this.#ids;
     const requestId = randomUUID();
@@ -104,8 +104,8 @@ export class ChatClient {
       { headers: { authenticatedusertoken: token, 'request-id': requestId } },
     );
     if (answer.status === 401) {
-      await answer.text();
-      return undefined;
+      const { rule, title } = JSON.parse(await answer.text());
+      return { refusal: `${rule} ${title}` };
     }
     const { ChatId, Token } = JSON.parse(await expectStatus('Starting a chat', answer, 200));
     return { requestId, chatId: ChatId, chatToken: Token, token };

@@ -25,7 +25,9 @@ export function progressLine({ samples, counts, keys, failures }) {
     state('emulator', emulator),
     `${started} chats, ${refused} refused, ${lost} lost, ${wrong + guests} wrong`,
     `${keys.rotated} rotations`,
-    ...(lost > 0 ? [Object.entries(failures).map(([what, times]) => `${what} (${times})`)] : []),
+    ...(lost + refused > 0
+      ? [Object.entries(failures).map(([what, times]) => `${what} (${times})`)]
+      : []),
   ].join(' | ');
 }
 

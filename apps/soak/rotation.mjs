@@ -10,8 +10,11 @@ const LIFETIME_SECONDS = 90;
 export const KEY_CACHE_SECONDS = 10;
 export const KEY_TIMING = { lifetimeSeconds: LIFETIME_SECONDS, keyCacheSeconds: KEY_CACHE_SECONDS };
 
+/** The lead time: a server finds a new key within two seconds, and caches filled just before must forget. */
+const LEAD_SECONDS = KEY_CACHE_SECONDS + 3;
+
 /** From one rotation to the next: the lead, then as long as the old key stays published, and a little. */
-const CYCLE_MS = (2 * KEY_CACHE_SECONDS + LIFETIME_SECONDS + 5) * 1000;
+const CYCLE_MS = (LEAD_SECONDS + LIFETIME_SECONDS + KEY_CACHE_SECONDS + 5) * 1000;
 
 const cli = join(
   createRequire(import.meta.url).resolve('lcw-auth/package.json'),
@@ -19,18 +22,16 @@ const cli = join(
 );
 const run = promisify(execFile);
 
-async function keys(command, file, timing = true) {
-  const { lifetimeSeconds, keyCacheSeconds } = KEY_TIMING;
-  const flags = timing
-    ? ['--lifetime', `${lifetimeSeconds}`, '--key-cache', `${keyCacheSeconds}`]
-    : [];
+const TIMES = ['--lifetime', `${LIFETIME_SECONDS}`, '--key-cache', `${KEY_CACHE_SECONDS}`];
+
+async function keys(command, file, ...flags) {
   const { stdout } = await run(process.execPath, [cli, 'keys', command, file, '--json', ...flags]);
   return JSON.parse(stdout);
 }
 
 /** Makes the key set. */
 export async function createKeys(file) {
-  await keys('create', file, false);
+  await keys('create', file);
 }
 
 /**
@@ -43,8 +44,8 @@ export function startRotation(file) {
   let failure;
   let running = Promise.resolve();
   const rotate = async () => {
-    counts.pruned += (await keys('prune', file)).removed.length;
-    await keys('rotate', file);
+    counts.pruned += (await keys('prune', file, ...TIMES)).removed.length;
+    await keys('rotate', file, '--lead', `${LEAD_SECONDS}`, ...TIMES);
     counts.rotated += 1;
   };
   const next = () => {

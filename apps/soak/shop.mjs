@@ -7,7 +7,7 @@ import { KEY_TIMING } from './rotation.mjs';
 
 answerParent({
   async open({ keyFile, widget }) {
-    const server = createServer(createShop(keyFile, widget, KEY_TIMING));
+    const server = createServer(createShop(keyFile, widget, { timing: KEY_TIMING }));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     return `http://localhost:${server.address().port}`;

@@ -86,11 +86,15 @@ await emulator.ask('setPublicKeyUrl', `${shopUrl}/_services/auth/publickey`);
 const chats = new ChatClient({ url, ...ids });
 const browser = options.browser ? await openBrowser(shopUrl) : undefined;
 
+function note(what) {
+  run.failures[what] = (run.failures[what] ?? 0) + 1;
+}
+
 function fail(error) {
   counts.lost += 1;
   // Playwright says in further lines which step it was.
   const line = `${error?.message ?? error}`.split('\n').slice(0, 3).join(' ').slice(0, 200);
-  run.failures[line] = (run.failures[line] ?? 0) + 1;
+  note(line);
 }
 
 /** One customer over HTTP. */
@@ -102,12 +106,13 @@ async function visit(number) {
     await visit.signIn(username);
     const token = await visit.fetchToken();
     if (number % FORGED_EVERY === 0) {
-      const chat = await chats.start(forge(token));
-      counts[chat ? 'forgedAccepted' : 'forgedRefused'] += 1;
+      const { refusal } = await chats.start(forge(token));
+      counts[refusal ? 'forgedRefused' : 'forgedAccepted'] += 1;
     }
     const chat = await chats.start(token);
-    if (!chat) {
+    if (chat.refusal) {
       counts.refused += 1;
+      note(`refused: ${chat.refusal}`);
       return;
     }
     said.set(text, username);

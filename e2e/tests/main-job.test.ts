@@ -42,7 +42,7 @@ test('the cart that the agent sees is the cart at the time of the chat', async (
   agent,
 }) => {
   await shop.signIn('lee');
-  await shop.page.getByRole('button', { name: 'Add Hand burr grinder to the cart' }).click();
+  await shop.page.getByRole('button', { name: 'Add to cart Hand burr grinder' }).click();
   await expect(shop.page.getByRole('button', { name: 'Remove Hand burr grinder' })).toBeVisible();
   await chat.open();
   await expect(agent.variable('msdyn_cartvalue')).toContainText('190');

@@ -10,7 +10,7 @@ const KIM = '87c6e1f5-2f2b-4ee3-8a1c-6c2b7a9d4e10';
 const LEE = '3d0f4a52-94c7-4b51-9e0c-1f6a8b2c7d33';
 
 const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-kit-'));
-const keyFile = join(folder, 'shop.pem');
+const keyFile = join(folder, 'lcw-keys.json');
 test.beforeAll(() => ensureKeyFile(keyFile));
 test.afterAll(() => rmSync(folder, { recursive: true }));
 

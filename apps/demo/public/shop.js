@@ -1,10 +1,4 @@
-/** Tells the visitor what the chat is doing, and offers to sign in when it needs that. */
-const show = (id, state, text) => {
-  const step = document.getElementById(id);
-  step.dataset.state = state;
-  step.querySelector('span').textContent = text;
-};
-
+/** Offers to sign in when the chat needs that. */
 function offerSignIn() {
   const notice = document.getElementById('notice');
   if (notice.childElementCount > 0) return;
@@ -17,13 +11,3 @@ function offerSignIn() {
 }
 
 addEventListener('lcw-auth:signed-out', offerSignIn);
-addEventListener('lcw:ready', () => show('step-widget', 'done', 'ready'));
-for (const event of ['lcw:startChat', 'lcw:chatRetrieved']) {
-  addEventListener(event, () => {
-    show('step-chat', 'done', 'open: the service fetched our public key and accepted the token');
-  });
-}
-addEventListener('lcw:closeChat', () => show('step-chat', 'waiting', 'ended'));
-addEventListener('lcw:error', ({ detail }) => {
-  show('step-chat', 'failed', `error ${detail.errorCode}: ${detail.errorDescription}`);
-});

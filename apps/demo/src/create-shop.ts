@@ -1,11 +1,15 @@
 /** The shop as an Express app: what each request passes, in order. @module */
 import { fileURLToPath } from 'node:url';
+import type { Conversation } from '@lcw-auth/emulator';
+import type { KeyTiming } from '@lcw-auth/server/keys';
 import { Eta } from 'eta';
 import express, { type Express, type RequestHandler, urlencoded } from 'express';
+import { DEMO_TIMING } from './key-file.ts';
 import { liveChat } from './live-chat.ts';
 import { failed, notFound } from './routes/not-found.ts';
 import { shopRoutes } from './routes/shop.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { tourRoutes } from './routes/tour.ts';
 import { ownFormsOnly, securityHeaders, tokenLimit } from './security.ts';
 import { currentUser, sessions } from './session.ts';
 
@@ -28,14 +32,24 @@ const dollars = new Intl.NumberFormat('en-US', {
   maximumFractionDigits: 0,
 });
 
-/** Makes the shop. Sessions are in memory, unless there is a middleware for others. */
+/** What else a shop may be given. */
+export interface ShopExtras {
+  /** Where sessions are; in memory, unless there is a middleware for others. */
+  session?: RequestHandler;
+  /** How long tokens live and keys are cached. */
+  timing?: KeyTiming;
+  /** The emulator's chats, for the tour to say what the agent sees. */
+  chats?: () => readonly Conversation[];
+}
+
+/** Makes the shop. */
 export function createShop(
   keyFile: string,
   widget: ChatWidget,
-  session: RequestHandler = sessions(),
+  { session = sessions(), timing = DEMO_TIMING, chats = () => [] }: ShopExtras = {},
 ): Express {
   const app = express();
-  const chat = liveChat(keyFile);
+  const chat = liveChat(keyFile, timing);
   const eta = new Eta({ views: folder('views'), cache: true });
   app.engine('eta', (path, data, done) => {
     try {
@@ -61,6 +75,7 @@ export function createShop(
   app.use('/_services/auth/token', tokenLimit());
   app.use('/_services/auth', chat);
   app.use(ownFormsOnly, signInRoutes(), shopRoutes());
+  app.use(tourRoutes({ keyFile, timing, status: chat.status, chats }));
   app.use(notFound, failed);
   return app;
 }

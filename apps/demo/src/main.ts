@@ -7,7 +7,7 @@ async function main() {
   const demo = await startDemo({
     port: readPort(process.env, 'PORT', 3000),
     emulatorPort: readPort(process.env, 'EMULATOR_PORT', 3001),
-    keyFile: fileURLToPath(new URL('../.keys/demo.pem', import.meta.url)),
+    keyFile: fileURLToPath(new URL('../.keys/lcw-keys.json', import.meta.url)),
     redisUrl: process.env.REDIS_URL,
     sessionSecret: process.env.SESSION_SECRET,
   });

@@ -44,6 +44,11 @@ export function cartLimit(): RequestHandler {
   return perMinute(120);
 }
 
+/** More rotations than anybody can watch: each starts two programs and makes a key. */
+export function rotationLimit(): RequestHandler {
+  return perMinute(10);
+}
+
 /**
  * Sixty tokens a minute: far more than a customer's chats need. Counted by customer, so that
  * nobody else behind the same address, a page of another site included, can use them up.

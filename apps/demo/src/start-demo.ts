@@ -3,9 +3,10 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type EmulatorOptions, startEmulator } from '@lcw-auth/emulator';
+import type { KeyTiming } from '@lcw-auth/server/keys';
 import { createShop } from './create-shop.ts';
 import { CUSTOMERS } from './customers/customers.ts';
-import { ensureKeyFile } from './ensure-key-file.ts';
+import { ensureKeyFile } from './key-file.ts';
 import { nameTakenPort } from './port-taken-error.ts';
 import { openSessions, type SessionPlace } from './session-store.ts';
 
@@ -15,8 +16,10 @@ export interface DemoOptions extends SessionPlace {
   port: number;
   /** Port of the emulator; 0 for any. */
   emulatorPort: number;
-  /** PEM file of the signing key; made when it does not exist. */
+  /** Key set, or PEM file, of the signing keys; a key set is made when there is none. */
   keyFile: string;
+  /** How long tokens live and keys are cached. @default an hour, and half a minute to watch a rotation */
+  timing?: KeyTiming;
   /** Further options of the emulator. */
   emulator?: Partial<EmulatorOptions>;
 }
@@ -64,7 +67,11 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     });
     const { widgetScriptUrl, url, organizationId, widgetId, agentUrl, widgetTag } = emulator;
     const widget = { scriptUrl: widgetScriptUrl, orgUrl: url, organizationId, widgetId, agentUrl };
-    const shop = createShop(options.keyFile, widget, sessions.middleware);
+    const shop = createShop(options.keyFile, widget, {
+      session: sessions.middleware,
+      chats: emulator.conversations,
+      ...(options.timing && { timing: options.timing }),
+    });
     server.off('request', comeAgain).on('request', shop);
     const close = async () => {
       await Promise.all([emulator.close(), stopShop()]);

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createShop } from '../src/create-shop.ts';
-import { ensureKeyFile } from '../src/ensure-key-file.ts';
+import { ensureKeyFile } from '../src/key-file.ts';
 import { openSessions } from '../src/session-store.ts';
 
 const SECRET = 'of this test';
@@ -36,7 +36,7 @@ async function startShop({ isGone }: { isGone: boolean }): Promise<string> {
     widgetId: 'e1a7c0de-0000-4000-8000-0000000c4a70',
     agentUrl: 'http://127.0.0.1:1/agent',
   };
-  const server = createServer(createShop(keyFile, widget, sessions.middleware));
+  const server = createServer(createShop(keyFile, widget, { session: sessions.middleware }));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => {

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { ensureKeyFile } from '../src/ensure-key-file.ts';
+import { DEMO_TIMING, ensureKeyFile, rotateKeys } from '../src/key-file.ts';
 
 function newFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-demo-'));
@@ -10,13 +10,19 @@ function newFolder() {
   return folder;
 }
 
-it('makes a key that only its owner can read, and never replaces it', () => {
-  const path = join(newFolder(), 'keys', 'demo.pem');
+it('makes a key set that only its owner can read, never replaces it, and rotates it', async () => {
+  const path = join(newFolder(), 'keys', 'lcw-keys.json');
   expect(ensureKeyFile(path)).toBe(true);
   const first = readFileSync(path, 'utf8');
-  expect(first).toContain('-----BEGIN PRIVATE KEY-----');
+  expect(JSON.parse(first).keys).toHaveLength(1);
   if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
 
   expect(ensureKeyFile(path)).toBe(false);
   expect(readFileSync(path, 'utf8')).toBe(first);
+
+  const kid = await rotateKeys(path, DEMO_TIMING);
+  const [old, next] = JSON.parse(readFileSync(path, 'utf8')).keys;
+  expect(old).toEqual(JSON.parse(first).keys[0]);
+  expect(next.kid).toBe(kid);
+  expect(next.activeFrom - old.activeFrom).toBeGreaterThanOrEqual(DEMO_TIMING.keyCacheSeconds);
 });

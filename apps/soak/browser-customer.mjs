@@ -37,8 +37,11 @@ export async function openBrowser(shopUrl) {
       const shop = page.getByRole('navigation', { name: 'Shop' });
       await slow(shop.getByRole('link', { name: 'Sign in' })).toBeVisible();
     },
-    /** What the customer saw when something went wrong. */
-    takePicture: (path) => page.screenshot({ path }),
+    /** Keeps what the customer saw when something went wrong; the next one begins anew. */
+    async giveUp(path) {
+      await page.screenshot({ path });
+      await page.context().clearCookies();
+    },
     close: () => browser.close(),
   };
 }

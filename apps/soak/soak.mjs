@@ -120,7 +120,7 @@ async function visit(number) {
     await chats.say(chat, text);
     await chats.end(chat);
     await visit.signOut();
-    if (!(await visit.isNobody())) counts.tokensAfterSignOut += 1;
+    if (await visit.getsToken()) counts.tokensAfterSignOut += 1;
   } catch (error) {
     fail(error);
   } finally {
@@ -139,7 +139,7 @@ async function visitInBrowser(number) {
     counts.inBrowser += 1;
   } catch (error) {
     fail(error);
-    await browser.takePicture(fileURLToPath(new URL('soak-lost.png', folder))).catch(() => {});
+    await browser.giveUp(fileURLToPath(new URL('soak-lost.png', folder))).catch(() => {});
   }
 }
 

@@ -19,6 +19,7 @@ async function main() {
   1. Open the shop and sign in as kim, password contoso.
   2. Press the chat button and send a message.
   3. Open the agent's view: it says "Authenticated: Yes", with the contact and the cart.
+  4. Press "Rotate the keys" in the shop: half a minute later chats begin under a new key.
 
   Ctrl+C stops both.
 `);

@@ -1,6 +1,24 @@
 /** The README's pictures of the demo, in docs/images. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from '../fixtures/demo.ts';
+import { ensureKeyFile } from 'demo';
+import { test as base, expect } from '../fixtures/demo.ts';
+
+/** With a key set, as the demo has it. */
+const test = base.extend<object, { keyFile: string }>({
+  keyFile: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the pattern for what is needed.
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-pictures-'));
+      const keyFile = join(folder, 'lcw-keys.json');
+      ensureKeyFile(keyFile);
+      await use(keyFile);
+      rmSync(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+});
 
 const picture = (name: string) => ({
   path: join(import.meta.dirname, '../../docs/images', name),
@@ -27,6 +45,7 @@ for (const { device, viewport, customer, agentPicture } of [
       await chat.send('Does the lever machine fit under a cupboard? Mine is 45 cm high.');
       await agent.reply('It does, Kim: 41 cm with the lever down.');
       await expect(chat.log).toContainText('41 cm');
+      await expect(page.locator('#step-keys')).toContainText('signs');
       await page.screenshot(picture(customer));
       if (agentPicture) await agent.page.screenshot(picture(agentPicture));
     });

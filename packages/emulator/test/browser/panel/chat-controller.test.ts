@@ -405,6 +405,17 @@ describe('a chat found again', () => {
     expect(connector.closeSession).toHaveBeenCalledWith(session);
   });
 
+  it('begins anew when the one that was found has ended meanwhile', async () => {
+    const { chat, connector, events } = makePanel({ settings: { canReconnect: true } });
+    connector.findReconnectable.mockResolvedValueOnce('open-chat');
+    connector.startConversation.mockRejectedValueOnce(new ChatFailure({ status: 404 }));
+    chat.open();
+    await settle();
+    const expected = { requestId: 'id-1', jwt: JWT, customContext: { a: '1' } };
+    expect(connector.startConversation).toHaveBeenLastCalledWith(expected);
+    expect(events()).toEqual(['lcw:startChat', 'lcw:chatQueued']);
+  });
+
   it('is not looked for where the widget does not reconnect', async () => {
     const { chat, connector } = makePanel();
     chat.open();

@@ -6,7 +6,7 @@
 import type { ConversationStarted } from '../../../contract/protocol.ts';
 import type { CustomContext } from '../../bridge/messages.ts';
 import type { AskPage } from '../ask-page.ts';
-import { ChatFailure } from '../service/chat-failure.ts';
+import { ChatFailure, isNoSuchChat } from '../service/chat-failure.ts';
 import type { Connector, Jwt } from '../service/connector.ts';
 import type { PanelSettings } from '../service/read-settings.ts';
 
@@ -39,18 +39,23 @@ export async function openChat(
     jwt !== null && settings.canReconnect
       ? await connector.findReconnectable(requestId, jwt)
       : null;
-  if (found === null) {
-    const started = await connector.startConversation({ requestId, jwt, ...context });
-    return toOpenedChat(started, { requestId, jwt, isRetrieved: false });
+  if (found !== null) {
+    try {
+      const resumed = await connector.startConversation({
+        requestId,
+        jwt,
+        reconnectId: found,
+        ...context,
+      });
+      // The service knows the resumed chat by its reconnect id, not by the request that resumed it.
+      return toOpenedChat(resumed, { requestId: found, jwt, isRetrieved: true });
+    } catch (error) {
+      // Its customer may have ended it elsewhere since it was found: then a new one begins.
+      if (!isNoSuchChat(error)) throw error;
+    }
   }
-  const resumed = await connector.startConversation({
-    requestId,
-    jwt,
-    reconnectId: found,
-    ...context,
-  });
-  // The service knows the resumed chat by its reconnect id, not by the request that resumed it.
-  return toOpenedChat(resumed, { requestId: found, jwt, isRetrieved: true });
+  const started = await connector.startConversation({ requestId, jwt, ...context });
+  return toOpenedChat(started, { requestId, jwt, isRetrieved: false });
 }
 
 export function toOpenedChat(

@@ -3,12 +3,9 @@
  * token names now: somebody else may have signed in within this tab.
  * @module
  */
-import { ChatFailure } from '../service/chat-failure.ts';
+import { isNoSuchChat } from '../service/chat-failure.ts';
 import type { SavedChat, SavedChatStore } from '../state/saved-chat.ts';
 import { askForToken, type ChatOpener, type OpenedChat, toOpenedChat } from './open-chat.ts';
-
-/** What the service answers to a chat that is over, or another customer's. */
-const NO_SUCH_CHAT: readonly (number | undefined)[] = [404, 409, 410];
 
 export interface RetrievedChat {
   chat: OpenedChat;
@@ -46,7 +43,7 @@ async function resume(
     const resumed = await connector.startConversation({ requestId, jwt, reconnectId: chatId });
     return toOpenedChat(resumed, { requestId, jwt, isRetrieved: true });
   } catch (error) {
-    if (error instanceof ChatFailure && NO_SUCH_CHAT.includes(error.reason.status)) return null;
+    if (isNoSuchChat(error)) return null;
     throw error;
   }
 }

@@ -25,6 +25,14 @@ export class ChatFailure extends Error {
   }
 }
 
+/** What the service answers to a chat that is over, or another customer's. */
+const NO_SUCH_CHAT: readonly (number | undefined)[] = [404, 409, 410];
+
+/** Whether there is no such chat to go on with. */
+export function isNoSuchChat(error: unknown): boolean {
+  return error instanceof ChatFailure && NO_SUCH_CHAT.includes(error.reason.status);
+}
+
 export function failureReasonOf(error: unknown): ChatFailureReason {
   return error instanceof ChatFailure ? error.reason : { detail: String(error) };
 }

@@ -24,9 +24,9 @@ interface CommonOptions {
   /** The key's name in the vault. */
   name: string;
   /**
-   * How long a new version is published before it signs, in seconds: as long as Omnichannel may
-   * cache keys (K5). All instances need the same.
-   * @default 86400
+   * How long after its creation a new version signs, in seconds: as long as Omnichannel may cache
+   * keys (K5), and until every instance has seen the version. All instances need the same.
+   * @default 86400 + refreshSeconds
    */
   leadSeconds?: number;
   /** How old what is known of the versions may become, in seconds. @default 300 */
@@ -84,6 +84,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   refreshSeconds: aWholeNumber('seconds', 1, 86_400),
 };
 
+/** How long Omnichannel may cache keys: a careful guess (K5). */
+const CACHE_SECONDS = 86_400;
+
 interface Config {
   name: string;
   leadSeconds: number;
@@ -113,7 +116,9 @@ function parseOptions(options: unknown): Config {
   const all = isBoth ? [...problems, both] : problems;
   if (all.length > 0) throw new ConfigError(all, 'keysFromAzureKeyVault');
 
-  const complete = { leadSeconds: 86_400, refreshSeconds: 300, ...Object.fromEntries(given) };
+  const { refreshSeconds = 300, ...others } = Object.fromEntries(given);
+  const leadSeconds = CACHE_SECONDS + Number(refreshSeconds);
+  const complete = { leadSeconds, refreshSeconds, ...others };
   // Every value has passed its rule.
   const { vaultUrl, credential, keyClient, cryptographyFor, ...common } =
     complete as unknown as AzureKeyVaultOptions & Required<CommonOptions>;

@@ -43,6 +43,12 @@ import {
 } from '../key-set/key-set-place.ts';
 import { formatAhead, formatDuration, formatMoment, formatTable, shortKid } from '../text.ts';
 
+/**
+ * How long servers may take to see the new file: a mounted Secret takes two minutes, a source of the
+ * site's own five. What is cached until then lacks the new key for the whole cache time.
+ */
+const SEEN_WITHIN_SECONDS = 300;
+
 interface Flags extends TimingFlags, StreamFlags {
   lead?: number;
   bits: string;
@@ -62,7 +68,7 @@ Give --lifetime and --key-cache the values that the site's middleware has.`,
     .addOption(
       new Option(
         '--lead <duration>',
-        'how long the new key waits (default: the key cache time)',
+        'how long the new key waits (default: the key cache time and 5 minutes, for every server to see the file)',
       ).argParser(duration({ min: 0, max: YEAR_SECONDS })),
     )
     .addOption(LIFETIME_FLAG)
@@ -97,7 +103,7 @@ async function rotateKeys(
   flags: Flags,
 ): Promise<Report> {
   const timing = timingOf(flags);
-  const leadSeconds = flags.lead ?? timing.keyCacheSeconds;
+  const leadSeconds = flags.lead ?? timing.keyCacheSeconds + SEEN_WITHIN_SECONDS;
   const place = keySetPlace(context, file, flags);
   let nowSeconds = 0;
   let key: KeyEntry | undefined;

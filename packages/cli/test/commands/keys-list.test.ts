@@ -12,7 +12,9 @@ async function makeSet(): Promise<string> {
   const folder = makeFolder();
   await run(folder, ['keys', 'create'], { nowSeconds: NOW_SECONDS - 90 * DAY });
   for (const days of [60, 2, 0]) {
-    await run(folder, ['keys', 'rotate'], { nowSeconds: NOW_SECONDS - days * DAY });
+    await run(folder, ['keys', 'rotate', '--lead', '24h'], {
+      nowSeconds: NOW_SECONDS - days * DAY,
+    });
   }
   return folder;
 }

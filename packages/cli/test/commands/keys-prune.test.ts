@@ -11,7 +11,7 @@ const DAY = 86_400;
 async function makeSet(): Promise<string> {
   const folder = makeFolder();
   await run(folder, ['keys', 'create'], { nowSeconds: NOW_SECONDS - 90 * DAY });
-  await run(folder, ['keys', 'rotate']);
+  await run(folder, ['keys', 'rotate', '--lead', '24h']);
   return folder;
 }
 

@@ -15,6 +15,8 @@ import { makeFolder, makeOpenFolder } from '../fixtures/temp-folder.ts';
 
 const HOUR = 3600;
 const DAY = 86_400;
+/** What servers are given to see the new file. */
+const SEEN = 300;
 const isWindows = process.platform === 'win32';
 const isRoot = process.getuid?.() === 0;
 
@@ -27,14 +29,14 @@ async function makeSet(): Promise<string> {
 const lead = (folder: string) => Number(keysIn(folder).at(-1)?.activeFrom) - NOW_SECONDS;
 
 describe('keys rotate', () => {
-  it('adds a key that becomes active after the key cache time', async () => {
+  it('adds a key that becomes active when every cache has it that was filled before every server saw the file', async () => {
     const folder = await makeSet();
     const [old] = keysIn(folder);
     const { code, stderr } = await run(folder, ['keys', 'rotate']);
     expect([code, stderr]).toEqual([0, '']);
     expect(keysIn(folder)).toHaveLength(2);
     expect(keysIn(folder)[0]).toEqual(old);
-    expect(lead(folder)).toBe(DAY);
+    expect(lead(folder)).toBe(DAY + SEEN);
   });
 
   it('prints what happens when, in UTC and relative to now', async () => {
@@ -44,18 +46,18 @@ describe('keys rotate', () => {
     const lines = stdout.split('\n').filter((line) => /^ {2}\d{4}-/.test(line));
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
     expect(lines).toEqual([
-      `  2026-03-01T12:00:00Z  now         new ${added} published, ${old} signs`,
-      `  2026-03-02T12:00:00Z  in 24 h     new ${added} signs`,
-      `  2026-03-03T13:00:00Z  in 2 d 1 h  ${old} is not published any more`,
+      `  2026-03-01T12:00:00Z  now            new ${added} published, ${old} signs`,
+      `  2026-03-02T12:05:00Z  in 24 h 5 min  new ${added} signs`,
+      `  2026-03-03T13:05:00Z  in 2 d 1 h     ${old} is not published any more`,
     ]);
   });
 
   it.each([
-    [['--key-cache', '2h'], 2 * HOUR, DAY],
-    [['--lead', '36h'], 36 * HOUR, DAY],
-    [['--lead', '2d', '--key-cache', '90m'], 2 * DAY, DAY],
-    [['--lead', '7200', '--key-cache', '120m'], 2 * HOUR, DAY],
-    [['--key-cache', '0'], 0, DAY],
+    [['--key-cache', '2h'], 2 * HOUR + SEEN],
+    [['--lead', '36h'], 36 * HOUR],
+    [['--lead', '2d', '--key-cache', '90m'], 2 * DAY],
+    [['--lead', '7200', '--key-cache', '120m'], 2 * HOUR],
+    [['--key-cache', '0'], SEEN],
   ])('with %j the new key waits %i seconds', async (argv, seconds) => {
     const folder = await makeSet();
     const { code, stderr } = await run(folder, ['keys', 'rotate', ...argv]);
@@ -69,8 +71,8 @@ describe('keys rotate', () => {
     const [old, added] = keysIn(folder).map(({ kid }) => kid);
     expect(timeline).toEqual([
       { at: NOW_SECONDS, event: 'published', kid: added },
-      { at: NOW_SECONDS + 2 * HOUR, event: 'signs', kid: added },
-      { at: NOW_SECONDS + 12 * HOUR, event: 'unpublished', kid: old },
+      { at: NOW_SECONDS + 2 * HOUR + SEEN, event: 'signs', kid: added },
+      { at: NOW_SECONDS + 12 * HOUR + SEEN, event: 'unpublished', kid: old },
     ]);
   });
 
@@ -97,7 +99,7 @@ describe('keys rotate', () => {
     await run(folder, ['keys', 'rotate'], { nowSeconds: NOW_SECONDS - HOUR });
     const { stdout, stderr } = await run(folder, ['keys', 'rotate']);
     const pending = keysIn(folder)[1]?.kid.slice(0, 8);
-    expect(stderr).toContain(`pending already, and goes on: ${pending}… from 2026-03-02T11:00:00Z`);
+    expect(stderr).toContain(`pending already, and goes on: ${pending}… from 2026-03-02T11:05:00Z`);
     expect(stdout.match(/… signs$/gm)).toHaveLength(3);
   });
 
@@ -105,7 +107,7 @@ describe('keys rotate', () => {
     const folder = await makeSet();
     for (let index = 0; index < 3; index++) await run(folder, ['keys', 'rotate']);
     const times = keysIn(folder).map(({ activeFrom }) => activeFrom - NOW_SECONDS);
-    expect(times.slice(1)).toEqual([DAY, DAY + 1, DAY + 2]);
+    expect(times.slice(1)).toEqual([DAY + SEEN, DAY + SEEN + 1, DAY + SEEN + 2]);
   });
 
   it('refuses when the clock says that not one key can be signing yet, and changes nothing', async () => {
@@ -125,7 +127,7 @@ describe('keys rotate', () => {
     const { code, stdout } = await run(folder, ['keys', 'rotate', '--json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout).signing).toBe(waiting?.kid);
-    expect(lead(folder)).toBe(DAY);
+    expect(lead(folder)).toBe(DAY + SEEN);
   });
 
   it('is not refused for the clock either when the revoked key was pruned, whatever the lead was', async () => {
@@ -199,7 +201,7 @@ describe('keys rotate', () => {
     const [first, second] = keysIn(folder);
     expect(JSON.parse(json.stdout)).toMatchObject({
       file: 'lcw-keys.json',
-      key: { kid: second?.kid, bits: 2048, activeFrom: NOW_SECONDS + DAY },
+      key: { kid: second?.kid, bits: 2048, activeFrom: NOW_SECONDS + DAY + SEEN },
       signing: first?.kid,
       warnings: [],
     });

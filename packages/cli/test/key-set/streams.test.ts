@@ -27,7 +27,7 @@ describe('with --stdin and --stdout', () => {
     const { code, stdout, stderr } = await run(elsewhere, argv, { input });
     expect(code).toBe(0);
     expect(parseKeySet(stdout)).toMatchObject({
-      keys: [{ kid }, { activeFrom: NOW_SECONDS + DAY }],
+      keys: [{ kid }, { activeFrom: NOW_SECONDS + DAY + 300 }],
     });
     expect(stderr).toMatch(/^Added a key to the key set on the standard output:/);
     expect(readdirSync(elsewhere)).toEqual([]);

@@ -34,17 +34,20 @@ describe('a key in Azure Key Vault', () => {
     ).resolves.toBeTruthy();
   });
 
-  it('publishes a new version at once, signs with it a day later, and retires the one before', async () => {
+  it('publishes a new version at once, signs with it a day and five minutes later, and retires the one before', async () => {
     const vault = await startVault({ created: START });
     const site = startSite(vault);
     expect(await site.at(START + 4 * DAY)).toMatchObject({ signer: 1, published: { length: 1 } });
     vault.versions.push({ created: START + 5 * DAY, privateKey: privateKeys[1] });
     await site.at(START + 5 * DAY);
     await site.looked();
-    const before = await site.at(START + 6 * DAY - 1);
+    const before = await site.at(START + 6 * DAY + 299);
     expect(before).toMatchObject({ signer: 1, published: { length: 2 } });
-    expect(await site.at(START + 6 * DAY)).toMatchObject({ signer: 2, published: { length: 2 } });
-    const after = await site.at(START + 7 * DAY + 3600);
+    expect(await site.at(START + 6 * DAY + 300)).toMatchObject({
+      signer: 2,
+      published: { length: 2 },
+    });
+    const after = await site.at(START + 7 * DAY + 3600 + 300);
     expect(after.published.map(({ kid }) => kid)).toEqual([before.published[1]?.kid]);
   });
 

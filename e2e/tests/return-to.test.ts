@@ -65,3 +65,23 @@ test('a link with #chat sends nobody to sign in', async ({ page, siteUrl, emulat
   await expect.poll(() => emulator.conversations()[0]?.state).toBe('no-token');
   expect(new URL(page.url()).pathname).toBe('/help');
 });
+
+test('a sign-in that comes straight back, with a session that the route does not see, is no circle', async ({
+  page,
+  siteUrl,
+  chat,
+  emulator,
+}) => {
+  let signIns = 0;
+  // As single sign-on does it, from a page of the site to the next.
+  await page.route('**/sign-in?*', (route) => {
+    signIns += 1;
+    const body = `<!doctype html><script>location.replace('/help#chat')</script>`;
+    return route.fulfill({ contentType: 'text/html', body });
+  });
+  await page.goto(`${siteUrl}/help`);
+  await chat.press('Chat with us');
+  await page.waitForURL(/\/help$/);
+  await expect.poll(() => emulator.conversations()[0]?.state).toBe('no-token');
+  expect(signIns).toBe(1);
+});

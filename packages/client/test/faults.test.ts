@@ -338,7 +338,7 @@ const CIRCUMSTANCES: Circumstance[] = [
   },
   {
     name: 'a call that a page makes while it loads',
-    before: () => vi.stubGlobal('navigator', { userActivation: { hasBeenActive: false } }),
+    before: () => vi.stubGlobal('navigator', { userActivation: { isActive: false } }),
     ...signIn,
     ...signedOut,
   },

@@ -28,7 +28,7 @@ describe('promise 10: the redirect', () => {
   const assign = vi.fn();
   beforeEach(() => {
     assign.mockReset();
-    vi.stubGlobal('navigator', { userActivation: { hasBeenActive: true } });
+    vi.stubGlobal('navigator', { userActivation: { isActive: true, hasBeenActive: true } });
     vi.stubGlobal('location', new URL('https://shop.example/cart'));
     Object.assign(location, { assign });
   });
@@ -115,7 +115,14 @@ describe('promise 10: the redirect', () => {
     [
       'before the visitor touched the page',
       () => {
-        vi.stubGlobal('navigator', { userActivation: { hasBeenActive: false } });
+        vi.stubGlobal('navigator', { userActivation: { isActive: false, hasBeenActive: false } });
+        return ask(signedOut());
+      },
+    ],
+    [
+      'when only the page before was touched, which sent the visitor here',
+      () => {
+        vi.stubGlobal('navigator', { userActivation: { isActive: false, hasBeenActive: true } });
         return ask(signedOut());
       },
     ],

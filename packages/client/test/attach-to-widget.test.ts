@@ -285,6 +285,34 @@ describe('a widget that reads at registration', () => {
     expect(route.requests).toHaveLength(2);
   });
 
+  it.each([
+    ['a form, which may sign somebody in or out', 'submit', 3000],
+    ['a page that was put in place', 'turbo:load', 1000],
+  ])('waits for the end of %s, and has its next token then', async (_what, event, settlingMs) => {
+    const { widget, route } = attach('at-registration', [token()]);
+    await settle();
+    dispatchEvent(new Event(event));
+    expect(widget.held()).toBeNull();
+    await vi.advanceTimersByTimeAsync(settlingMs - 1);
+    expect(route.requests).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(route.requests).toHaveLength(2);
+    expect(widget.held()).toEqual(JWT);
+  });
+
+  it('has its next token in a page behind others only when that is seen again', async () => {
+    const { route } = attach('at-registration', [token()]);
+    await settle();
+    const visibility = vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+    dispatchEvent(new Event('submit'));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(route.requests).toHaveLength(1);
+    visibility.mockReturnValue('visible');
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }));
+    await settle();
+    expect(route.requests).toHaveLength(2);
+  });
+
   it('never makes the page go to the sign-in page', async () => {
     const assign = vi.spyOn(location, 'assign').mockImplementation(() => {});
     attach('at-registration', [status(401)], true, { signInUrl: '/sign-in' });

@@ -62,12 +62,15 @@ describe('with something in the prototype of objects', () => {
       expect(await again).toBe('not_a_jwt');
     }));
 
-  it('the client function is defined all the same', () =>
-    pollute({ auth: { getAuthenticationToken: () => {} } }, async () => {
-      const undo = defineClientFunction(make([token()]).provider);
-      expect(Object.hasOwn(globalThis, 'auth')).toBe(true);
-      undo();
-    }));
+  it.each([{ auth: { getAuthenticationToken: () => {} } }, { getAuthenticationToken: () => {} }])(
+    'the client function is defined all the same beside %o',
+    (members) =>
+      pollute(members, async () => {
+        const undo = defineClientFunction(make([token()]).provider);
+        expect(Object.hasOwn(globalThis, 'auth')).toBe(true);
+        undo();
+      }),
+  );
 });
 
 describe('a fetch of the site’s own', () => {

@@ -98,6 +98,29 @@ it('reads the shorter life, in the manner of OAuth too', async () => {
   expect(diagnose().lifetimeSeconds).toBe(900);
 });
 
+describe('a refusal of 500 that only another program or another customer can change', () => {
+  it.each(['invalid_subject', 'invalid_context', 'token_too_large'])(
+    'with the code %s is not asked about again',
+    async (code) => {
+      const refusal = () => Response.json({ code }, { status: 500 });
+      const { getToken, route } = make([refusal, token()]);
+      await expect(getToken()).rejects.toMatchObject({ serverCode: code });
+      expect(route.requests).toHaveLength(1);
+    },
+  );
+
+  it.each(['not_invalid_subject', 'the_token_too_large', 'token_too_large_now', 'invalid_', 'x'])(
+    'is another than one with the code %s, which is asked about again',
+    async (code) => {
+      const refusal = () => Response.json({ code }, { status: 500 });
+      const { getToken } = make([refusal, token()]);
+      const got = getToken();
+      await vi.advanceTimersByTimeAsync(301);
+      expect(await got).toMatch(/^eyJ/);
+    },
+  );
+});
+
 describe('Retry-After', () => {
   it.each([
     ['an hour', '3600'],

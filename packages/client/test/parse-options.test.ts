@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
-import { parseOptions } from '../src/parse-options.ts';
+import { OPTION_NAMES, parseOptions } from '../src/parse-options.ts';
+import { nearestName } from '../src/text.ts';
 
 function parse(options: Options) {
   return parseOptions(options);
@@ -135,4 +136,41 @@ it('knows nothing of what others have put into the prototype of objects', () => 
     delete prototype.url;
     delete prototype.extend;
   }
+});
+
+it.each([
+  ['method', ['POST', 'GET']],
+  ['credentials', ['same-origin', 'include', 'omit']],
+  ['whenUnavailable', ['wait-if-customer', 'wait', 'null']],
+  ['prefetch', ['ask', 'load', 'intent']],
+])('takes each word of %s in any case, and no other', (option, words) => {
+  for (const word of words) {
+    for (const given of [word, word.toUpperCase(), word.toLowerCase()]) {
+      expect(parse({ [option]: given })).toMatchObject({
+        config: { [option]: word },
+        problems: [],
+      });
+    }
+  }
+  expect(parse({ [option]: `${words[0]}s` }).problems).toMatchObject([{ option }]);
+  expect(parse({ [option]: 'no' }).problems).toMatchObject([{ option }]);
+});
+
+it.each(['token', 'ftp://shop.example/token', 'to/https://shop.example/', '//', 'https:/token'])(
+  'takes %s for no address or for what it says',
+  (url) => {
+    const isGood = /^(https?:\/\/|\/)/.test(url);
+    expect(parse({ url }).problems).toHaveLength(isGood ? 0 : 1);
+  },
+);
+
+it.each([
+  ['sign-in-url', 'signInUrl'],
+  ['signinurl', 'signInUrl'],
+  ['timeout', 'timeoutMs'],
+  ['ulr', 'url'],
+  ['ur', undefined],
+  ['x', undefined],
+])('for %s, %s was meant', (name, meant) => {
+  expect(nearestName(name, OPTION_NAMES)).toBe(meant);
 });

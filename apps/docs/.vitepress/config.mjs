@@ -36,7 +36,8 @@ export default defineConfig({
   srcDir: '../..',
   srcExclude: [
     '**/{coverage,test-results,playwright-report}/**',
-    'apps/docs/api/{_media/**,**/README.md}',
+    'apps/docs/api/_media/**',
+    'apps/docs/api/**/README.md',
     ...textFiles()
       .filter((file) => file.endsWith('.md') && !pages.has(file))
       .map(literalGlob),

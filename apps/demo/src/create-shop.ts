@@ -32,6 +32,9 @@ const dollars = new Intl.NumberFormat('en-US', {
   maximumFractionDigits: 0,
 });
 
+/** Of the chat's paths, those that need no session. */
+const SAME_FOR_ALL = ['/publickey', '/client.js'];
+
 /** What else a shop may be given. */
 export interface ShopExtras {
   /** Where sessions are; in memory, unless there is a middleware for others. */
@@ -69,7 +72,7 @@ export function createShop(
   app.use(urlencoded({ extended: false, limit: '4kb' }));
   // The keys and the script are the same for everybody: they need no session, and go on when its store is away.
   app.use('/_services/auth', (request, response, next) =>
-    request.path === '/token' ? next() : chat(request, response, next),
+    SAME_FOR_ALL.includes(request.path) ? chat(request, response, next) : next(),
   );
   app.use(session, currentUser);
   app.use('/_services/auth/token', tokenLimit());

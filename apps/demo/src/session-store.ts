@@ -1,17 +1,20 @@
 /** Sessions in memory, or in a Redis that several processes share: there every wait has a bound. @module */
-import { RedisStore } from 'connect-redis';
 import type { RequestHandler } from 'express';
-import { createClient } from 'redis';
+import { createClient, ErrorReply } from 'redis';
+import { redisStore } from './ended-sessions.ts';
 import { sessions } from './session.ts';
 
 /** For how long a request waits for Redis, in milliseconds: long beside an answer, short beside a customer's patience. */
 const PATIENCE_MS = 2000;
 
+/** Whoever can guess the secret can sign cookies. */
+const MIN_SECRET_LENGTH = 32;
+
 /** Where the sessions are, and what cookies are signed with. */
 export interface SessionPlace {
   /** Address of a Redis; in the memory of this process, unless given. */
   redisUrl?: string | undefined;
-  /** The same for all processes that share a Redis. */
+  /** The same for all processes that share a Redis; 32 characters or more. */
   sessionSecret?: string | undefined;
 }
 
@@ -23,12 +26,17 @@ export interface OpenSessions {
   close(): void;
 }
 
-/** Opens the sessions of a shop. @throws {Error} when the address is not one of Redis, or has no secret beside it. */
+/** Opens the sessions of a shop. @throws {Error} when the address is not one of Redis, or has no good secret beside it. */
 export function openSessions({ redisUrl, sessionSecret: secret }: SessionPlace = {}): OpenSessions {
   if (!redisUrl) return { middleware: sessions(), where: 'in memory', close: () => {} };
   if (!secret) {
     throw new Error(
       'REDIS_URL needs SESSION_SECRET beside it: any long text, the same for all processes that share the sessions.',
+    );
+  }
+  if (secret.length < MIN_SECRET_LENGTH) {
+    throw new Error(
+      `SESSION_SECRET has ${secret.length} characters, and could be guessed: give ${MIN_SECRET_LENGTH} or more, such as what "openssl rand -hex 32" prints.`,
     );
   }
   const { store, host, close } = openRedisStore(redisUrl);
@@ -54,27 +62,43 @@ function openRedisStore(redisUrl: string) {
       reconnectStrategy: (retries) => Math.min(50 * 2 ** retries, 1000),
     },
   });
-  let isTold = false;
-  client.on('error', (error) => {
-    if (!isTold)
-      process.stderr.write(`Redis is away, and with it the sessions: ${messageOf(error)}\n`);
-    isTold = true;
-  });
+  const told = new Set<string>();
+  const tellOnce = (what: string, cause: string) => {
+    if (!told.has(what)) process.stderr.write(`${what}, and with it the sessions: ${cause}\n`);
+    told.add(what);
+  };
+  client.on('error', (error) => tellOnce('Redis is away', messageOf(error)));
   client.on('ready', () => {
-    if (isTold) process.stderr.write('Redis is back.\n');
-    isTold = false;
+    if (told.size > 0) process.stderr.write('Redis is back.\n');
+    told.clear();
   });
+  const ask = async <T>(answer: Promise<T>): Promise<T> => {
+    try {
+      return await inTime(answer);
+    } catch (cause) {
+      // The first word is a code; what follows it may repeat a command.
+      if (cause instanceof ErrorReply)
+        tellOnce('Redis refuses', cause.message.split(' ', 1).join());
+      throw Object.assign(new Error('Redis is away.', { cause }), { status: 503 });
+    }
+  };
   // It rejects only when it is closed before it was open.
   client.connect().catch(() => {});
-  const store = new RedisStore({
+  const store = redisStore({
     // What the store asks of a client.
     client: {
-      get: (key: string) => inTime(client.get(key)),
-      set: (...args: Parameters<typeof client.set>) => inTime(client.set(...args)),
-      del: (keys: string[]) => inTime(client.del(keys)),
+      get: async (key: string) => {
+        const text = await ask(client.get(key).catch(unreadableOfAnotherType));
+        if (text === null || isReadable(text)) return text;
+        // Not repeated: there may be a customer in it.
+        process.stderr.write('A session in Redis is unreadable, and counts as none.\n');
+        return null;
+      },
+      set: (...args: Parameters<typeof client.set>) => ask(client.set(...args)),
+      del: (keys: string[]) => ask(client.del(keys)),
       // A session that is not prolonged this once is no reason to take an answer back.
       expire: (key: string, seconds: number) =>
-        inTime(client.expire(key, seconds)).catch(() => undefined),
+        ask(client.expire(key, seconds)).catch(() => undefined),
     },
   });
   const close = () => {
@@ -94,9 +118,28 @@ async function inTime<T>(answer: Promise<T>): Promise<T> {
   });
   try {
     return await Promise.race([answer, limit]);
-  } catch (cause) {
-    throw Object.assign(new Error('Redis is away.', { cause }), { status: 503 });
   } finally {
     clearTimeout(timer);
+  }
+}
+
+/** A key under which Redis has no text is as unreadable as one with nothing in it. */
+function unreadableOfAnotherType(error: Error): string {
+  if (error.message.startsWith('WRONGTYPE ')) return '';
+  throw error;
+}
+
+/** Whether express-session can make a session of it: whoever has another is signed out, and not locked out. */
+function isReadable(text: string): boolean {
+  try {
+    const { cookie } = JSON.parse(text);
+    const { originalMaxAge: age, expires } = cookie;
+    return (
+      typeof cookie === 'object' &&
+      (age == null || typeof age === 'number') &&
+      (expires == null || !Number.isNaN(Date.parse(expires)))
+    );
+  } catch {
+    return false;
   }
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { RequestHandler } from 'express';
 import session, { type Store } from 'express-session';
 import { type Customer, findCustomer } from './customers/customers.ts';
+import { memoryStore } from './ended-sessions.ts';
 
 declare global {
   namespace Express {
@@ -29,10 +30,10 @@ export interface SessionOptions {
 }
 
 /** A session for each visitor. */
-export function sessions({ store, secret }: SessionOptions = {}): RequestHandler {
+export function sessions({ store = memoryStore(), secret }: SessionOptions = {}): RequestHandler {
   return session({
     name: 'shop.sid',
-    ...(store && { store }),
+    store,
     // Nobody stays signed in to a demo that was restarted, unless its sessions are kept elsewhere.
     secret: secret ?? randomBytes(32).toString('hex'),
     resave: false,

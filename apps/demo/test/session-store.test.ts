@@ -5,27 +5,33 @@ import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { createClient, type RedisClientType } from 'redis';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createShop } from '../src/create-shop.ts';
 import { ensureKeyFile } from '../src/key-file.ts';
 import { openSessions } from '../src/session-store.ts';
+import { hasRedis, startRedis } from './fixtures/redis.ts';
 
-const SECRET = 'of this test';
+const SECRET = 'of this test, and of no other one';
 
 /** A cookie as the shop signs it. */
 const signature = createHmac('sha256', SECRET).update('any').digest('base64').replace(/=+$/, '');
 const cookie = `shop.sid=${encodeURIComponent(`s:any.${signature}`)}`;
 
-/** A shop whose Redis takes connections and says nothing; gone from the start, if not even that. */
-async function startShop({ isGone }: { isGone: boolean }): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-demo-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
+/** A Redis that takes connections and says nothing; gone from the start, if not even that. */
+async function startBadRedis({ isGone }: { isGone: boolean }): Promise<string> {
   const redis = createTcpServer().listen(0, '127.0.0.1');
   await once(redis, 'listening');
   const { port } = redis.address() as AddressInfo;
   if (isGone) redis.close();
   else onTestFinished(() => void redis.close());
-  const sessions = openSessions({ redisUrl: `redis://127.0.0.1:${port}`, sessionSecret: SECRET });
+  return `redis://127.0.0.1:${port}`;
+}
+
+async function startShop(redisUrl: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-demo-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const sessions = openSessions({ redisUrl, sessionSecret: SECRET });
   onTestFinished(sessions.close);
   const keyFile = join(folder, 'demo.pem');
   ensureKeyFile(keyFile);
@@ -51,8 +57,8 @@ describe.each([
   ['takes connections and says nothing', false],
 ])('a shop whose Redis %s', (_what, isGone) => {
   it('answers 503 to who has a session, and asks to come again', async () => {
-    const url = await startShop({ isGone });
-    for (const path of ['/', '/_services/auth/token']) {
+    const url = await startShop(await startBadRedis({ isGone }));
+    for (const path of ['/', '/_services/auth/token', '/_services/auth/token/']) {
       const answer = await fetch(url + path, { headers: { cookie } });
       expect(answer.status).toBe(503);
       expect(answer.headers.get('retry-after')).toBe('1');
@@ -60,7 +66,7 @@ describe.each([
   });
 
   it('gives its keys and the script to everybody', async () => {
-    const url = await startShop({ isGone });
+    const url = await startShop(await startBadRedis({ isGone }));
     for (const path of ['/_services/auth/publickey', '/_services/auth/client.js']) {
       const answer = await fetch(url + path, { headers: { cookie } });
       expect(answer.status).toBe(200);
@@ -69,9 +75,70 @@ describe.each([
   });
 
   it('shows itself to a visitor without a session, to whom the token route says 401', async () => {
-    const url = await startShop({ isGone });
+    const url = await startShop(await startBadRedis({ isGone }));
     expect((await fetch(url)).status).toBe(200);
     expect((await fetch(`${url}/_services/auth/token`)).status).toBe(401);
+  });
+});
+
+describe.skipIf(!hasRedis)('a session in Redis', () => {
+  /** What the shop makes of a session that somebody has put there. */
+  async function signInAs(put: (redis: RedisClientType) => Promise<unknown>) {
+    const redisUrl = await startRedis();
+    const redis: RedisClientType = createClient({ url: redisUrl });
+    await redis.connect();
+    onTestFinished(() => redis.destroy());
+    await put(redis);
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => log.mockRestore());
+    const url = await startShop(redisUrl);
+    // Its connection may still be on its way.
+    const ask = (path: string) => fetch(url + path, { headers: { cookie } });
+    await expect.poll(async () => (await ask('/')).status).not.toBe(503);
+    const statuses: number[] = [];
+    for (const path of ['/', '/_services/auth/token', '/_services/auth/token/']) {
+      statuses.push((await ask(path)).status);
+    }
+    const lines = log.mock.calls.map(([line]) => String(line));
+    return { statuses, warnings: lines.filter((line) => line.includes('unreadable')), lines };
+  }
+  const text = (value: unknown) => (redis: RedisClientType) =>
+    redis.set('sess:any', typeof value === 'string' ? value : JSON.stringify(value));
+
+  it('is a customer, at each address of the token', async () => {
+    const { statuses, warnings } = await signInAs(text({ cookie: {}, username: 'kim' }));
+    expect(statuses).toEqual([200, 200, 200]);
+    expect(warnings).toEqual([]);
+  });
+
+  it.each([
+    ['is half a text', text('{"cookie":{},"username":"kim')],
+    ['is a number', text(5)],
+    ['has no cookie', text({ username: 'kim' })],
+    ['has a cookie of another kind', text({ cookie: 'kim' })],
+    ['has an age that is no number', text({ cookie: { originalMaxAge: 'kim' } })],
+    ['ends at no time', text({ cookie: { expires: 'kim' } })],
+    ['is a list', (redis: RedisClientType) => redis.lPush('sess:any', 'kim')],
+  ])('that %s counts as none, which is said without what is in it', async (_what, put) => {
+    const { statuses, warnings, lines } = await signInAs(put);
+    expect(statuses).toEqual([200, 401, 401]);
+    expect(warnings.length).toBeGreaterThan(0);
+    expect(lines.join()).not.toContain('kim');
+  });
+
+  it('that Redis refuses to give is named by its code', async () => {
+    const redisUrl = await startRedis();
+    const redis: RedisClientType = createClient({ url: redisUrl });
+    await redis.connect();
+    onTestFinished(() => redis.destroy());
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => log.mockRestore());
+    const url = await startShop(redisUrl);
+    const ask = async () => (await fetch(url, { headers: { cookie } })).status;
+    await expect.poll(ask).toBe(200);
+    await redis.aclSetUser('default', '-get');
+    expect(await ask()).toBe(503);
+    expect(log.mock.calls.join()).toContain('Redis refuses, and with it the sessions: NOPERM\n');
   });
 });
 
@@ -100,5 +167,12 @@ describe('sessions', () => {
   it('are not shared without a secret that is shared too', () => {
     const open = () => openSessions({ redisUrl: 'redis://127.0.0.1:6379' });
     expect(open).toThrow('REDIS_URL needs SESSION_SECRET');
+  });
+
+  it('are not signed with a secret that can be guessed, which is not repeated', () => {
+    const sessionSecret = 'of this test';
+    const open = () => openSessions({ redisUrl: 'redis://127.0.0.1:6379', sessionSecret });
+    expect(open).toThrow('SESSION_SECRET has 12 characters');
+    expect(open).not.toThrow(sessionSecret);
   });
 });

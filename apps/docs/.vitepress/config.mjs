@@ -5,7 +5,16 @@ import { slug } from 'github-slugger';
 import { defineConfig } from 'vitepress';
 import llms from 'vitepress-plugin-llms';
 import { textFiles } from '../../../scripts/lib/files.mjs';
-import { addressOf, DECISIONS, MENU, readPages, resolveLink, root, titleOf } from './pages.ts';
+import {
+  addressOf,
+  DECISIONS,
+  literalGlob,
+  MENU,
+  readPages,
+  resolveLink,
+  root,
+  titleOf,
+} from './pages.ts';
 
 const pages = readPages(true);
 const { homepage, repository } = JSON.parse(readFileSync(posix.join(root, 'package.json'), 'utf8'));
@@ -27,8 +36,11 @@ export default defineConfig({
   srcDir: '../..',
   srcExclude: [
     '**/{coverage,test-results,playwright-report}/**',
-    'apps/docs/api/{_media/**,**/README.md}',
-    ...textFiles().filter((file) => file.endsWith('.md') && !pages.has(file)),
+    'apps/docs/api/_media/**',
+    'apps/docs/api/**/README.md',
+    ...textFiles()
+      .filter((file) => file.endsWith('.md') && !pages.has(file))
+      .map(literalGlob),
   ],
   rewrites: Object.fromEntries(pages),
   outDir: 'dist',

@@ -140,6 +140,11 @@ export function readPages(isApiThere: boolean): ReadonlyMap<string, string> {
   return new Map(files.map((file) => [file, addressOf(file)]));
 }
 
+/** The pattern that matches a file of this name and no other, whatever is in it: `!a.md` would mean all but `a.md`. */
+export function literalGlob(file: string): string {
+  return file.replace(/[!*?[\]{}()|+@$\\]/g, '\\$&');
+}
+
 /**
  * Where a link of a page leads: to another page of the site, or to a file of the repository there.
  *

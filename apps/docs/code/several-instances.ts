@@ -1,8 +1,10 @@
 import type { Middleware } from '@lcw-auth/server';
 import type { RequestHandler } from 'express';
 
-/** The keys and the script are the same for everybody: of the three paths only `token` needs a session. */
+const SAME_FOR_ALL = ['/publickey', '/client.js'];
+
+/** The keys and the script are the same for everybody. Whatever else is asked for waits for the session. */
 export function withoutSession(liveChat: Middleware): RequestHandler {
   return (request, response, next) =>
-    request.path === '/token' ? next() : liveChat(request, response, next);
+    SAME_FOR_ALL.includes(request.path) ? liveChat(request, response, next) : next();
 }

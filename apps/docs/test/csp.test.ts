@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { widgetCsp } from '@lcw-auth/server';
+import { type CspDirectives, widgetCsp } from '@lcw-auth/server';
 import express from 'express';
 import { describe, expect, it } from 'vitest';
 import { policyHeader } from '../code/csp.header.ts';
@@ -47,6 +47,21 @@ describe('the guide to content security policies', () => {
       "img-src 'self' https://oc-cdn-public-eur.azureedge.net",
     ]);
     expect(header).toContain("; script-src 'self' https://oc-cdn-public-eur.azureedge.net");
+  });
+
+  it.each([
+    ['no default', {}],
+    ['a default that is left out', { defaultSrc: null }],
+    ['a default in place of one', { 'default-src': null, imgSrc: ["'self'"] }],
+    ['a function', { defaultSrc: ["'self'"], scriptSrc: [() => "'nonce-secret'"] }],
+    ['a semicolon', { defaultSrc: ["'self'"], imgSrc: ['https://a.example; script-src *'] }],
+    ['a comma', { defaultSrc: ["'self'"], imgSrc: ['https://a.example,script-src'] }],
+    ['a line break', { defaultSrc: ["'self'"], imgSrc: ['https://a.example\nx:'] }],
+    ['a name with more in it', { defaultSrc: ["'self'"], 'img-src *; script-src': ['*'] }],
+  ])('writes no header of directives with %s', (_what, directives: CspDirectives) => {
+    const write = () => policyHeader({ ...widget, directives });
+    expect(write).toThrow(/Give directives.defaultSrc|A source of|A name/);
+    expect(write).not.toThrow('secret');
   });
 
   it.each([

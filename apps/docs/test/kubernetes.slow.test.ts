@@ -155,12 +155,19 @@ if (verb === 'get' && flag === '--output') {
 } else process.exit(4);
 `;
 
+/** It decodes and does not encode, and says what the shell says of a program that is missing. */
+const BROKEN_PROGRAM = `#!/bin/sh
+[ "$1" = -d ] && [ "$2" = '' ] && exec /usr/bin/base64 -d
+exit 127
+`;
+
 describe.skipIf(process.platform === 'win32')('the CronJob that rotates', () => {
   const job = ofKind('CronJob').spec;
   const pod = job.jobTemplate.spec.template.spec;
   const [container] = pod.containers;
 
-  async function runJob(set: string, environment: NodeJS.ProcessEnv = {}) {
+  /** `broken`: a program that fails, whatever it is asked. */
+  async function runJob(set: string, environment: NodeJS.ProcessEnv = {}, broken?: string) {
     const folder = makeFolder();
     const bin = join(folder, 'bin');
     const memory = join(folder, 'in-memory');
@@ -168,6 +175,10 @@ describe.skipIf(process.platform === 'win32')('the CronJob that rotates', () => 
     writeFileSync(join(bin, 'kubectl'), KUBECTL);
     writeFileSync(join(bin, 'lcw-auth'), `#!/bin/sh\nexec "${process.execPath}" "${CLI}" "$@"\n`);
     for (const program of ['kubectl', 'lcw-auth']) chmodSync(join(bin, program), 0o755);
+    if (broken !== undefined) {
+      writeFileSync(join(bin, broken), BROKEN_PROGRAM);
+      chmodSync(join(bin, broken), 0o755);
+    }
     const SECRET = join(folder, 'secret.json');
     const data = Buffer.from(set).toString('base64');
     writeFileSync(SECRET, JSON.stringify({ version: '1', data }));
@@ -204,6 +215,14 @@ describe.skipIf(process.platform === 'win32')('the CronJob that rotates', () => 
     const { code, stored } = await runJob(set, { BROKEN });
     expect(code).not.toBe(0);
     expect(stored).toBe(set);
+  });
+
+  it.each(['base64', 'tr'])('changes nothing when %s fails or is missing', async (program) => {
+    const set = await makeKeySet();
+    const { code, stored, verbs } = await runJob(set, {}, program);
+    expect(code).not.toBe(0);
+    expect(stored).toBe(set);
+    expect(verbs).not.toContain('patch');
   });
 
   it('changes nothing when the Secret holds no key set', async () => {

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { keysFromPem, liveChatAuth } from '@lcw-auth/server';
 import express from 'express';
@@ -24,5 +25,11 @@ it('gives keys and script without a session, and no token', async () => {
     (await fetch(`http://127.0.0.1:${port}/_services/auth/${path}`)).status;
   expect(await statusOf('publickey')).toBe(200);
   expect(await statusOf('client.js')).toBe(200);
-  expect(await statusOf('token')).toBe(503);
+  for (const path of ['token', 'token/', 'TOKEN']) expect(await statusOf(path)).toBe(503);
+});
+
+it('has the demo’s stores in it word for word', () => {
+  const read = (path: string) => readFileSync(new URL(`../../../${path}`, import.meta.url), 'utf8');
+  const stores = read('apps/demo/src/ended-sessions.ts').trim();
+  expect(read('docs/several-instances.md')).toContain(stores);
 });

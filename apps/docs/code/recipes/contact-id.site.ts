@@ -4,8 +4,8 @@ import type { Request } from 'express';
 declare module 'express-session' {
   interface SessionData {
     customerNumber: string;
-    /** null: it was looked up, and there is none. Absent: it could not be looked up. */
-    contactId: string | null;
+    /** With the id null: it was looked up, and there is none. Absent: it could not be looked up. */
+    contact: { customerNumber: string; id: string | null };
   }
 }
 
@@ -13,8 +13,11 @@ type FindContactId = (customerNumber: string) => Promise<string | undefined>;
 
 /** At sign-in, in the new session. Dataverse in trouble keeps nobody from signing in. */
 export async function rememberContact({ session }: Request, find: FindContactId): Promise<void> {
+  const { customerNumber } = session;
+  delete session.contact; // of whoever was signed in here before
+  if (customerNumber === undefined) return;
   try {
-    session.contactId = (await find(session.customerNumber ?? '')) ?? null;
+    session.contact = { customerNumber, id: (await find(customerNumber)) ?? null };
   } catch (error) {
     process.emitWarning(`The contact was not looked up: ${error}`);
   }
@@ -26,10 +29,11 @@ export function liveChat(keys: KeySource, find: FindContactId): Middleware {
     keys,
     user: (req: Request) => req.session.customerNumber,
     subject(customerNumber, { session }: Request) {
+      const { contact } = session;
       // Asks Dataverse only where signing in could not. The session is left as it is: writing to it
       // here could bring it back while the customer signs out.
-      if (session.contactId === undefined) return find(customerNumber);
-      return session.contactId ?? undefined;
+      if (contact?.customerNumber !== customerNumber) return find(customerNumber);
+      return contact.id ?? undefined;
     },
   });
 }

@@ -7,14 +7,16 @@ export interface Proxy {
   keys: JWTVerifyGetKey; // createRemoteJWKSet(new URL('https://…'))
   issuer: string;
   audience: string;
+  algorithms: string[]; // ['RS256'], or ['ES256']
 }
 
 /** For the option `user`: the account that the proxy vouches for. */
-export function userOfProxy({ header, keys, issuer, audience }: Proxy) {
+export function userOfProxy({ header, keys, ...expected }: Proxy) {
+  const checks = { ...expected, requiredClaims: ['exp'] };
   return async (req: IncomingMessage): Promise<{ account: string } | undefined> => {
     const assertion = req.headers[header];
     if (typeof assertion !== 'string') return undefined;
-    const { payload } = await jwtVerify(assertion, keys, { issuer, audience });
-    return payload.sub === undefined ? undefined : { account: payload.sub };
+    const { payload } = await jwtVerify(assertion, keys, checks);
+    return payload.sub ? { account: payload.sub } : undefined;
   };
 }

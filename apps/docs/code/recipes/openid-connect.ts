@@ -1,7 +1,10 @@
 import { type KeySource, liveChatAuth } from '@lcw-auth/server';
 import express, { type Express as App, type Request } from 'express';
-import { auth, type ConfigParams, requiresAuth } from 'express-openid-connect';
+import openIdConnect, { type ConfigParams } from 'express-openid-connect';
 import { decodeJwt } from 'jose';
+
+// The package is CommonJS, of which Node does not find every name in an import.
+const { auth, requiresAuth } = openIdConnect;
 
 /** `provider` has what its console gave you; `findContactId` is your look-up in Dataverse. */
 export function createSite(

@@ -14,13 +14,14 @@ export function createApi(keys: KeySource, providerKeys: JWTVerifyGetKey): Expre
         issuer: 'https://login.contoso.com/',
         audience: 'https://api.contoso.com',
         algorithms: ['RS256'],
+        requiredClaims: ['exp', 'sub'],
       });
       return { contactId: payload.contact_id };
     } catch (error) {
-      // What is wrong with the token is the caller's; that the keys cannot be fetched is ours.
-      const isOurs = error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
-      if (isOurs || error.code === 'ERR_JOSE_GENERIC') throw error;
-      return undefined;
+      // What is wrong with the token is the caller's; that no key can be had for it is ours.
+      const { code } = error instanceof errors.JOSEError ? error : { code: '' };
+      if (/^ERR_(?:JWT_|JWS_|JOSE_ALG_NOT_ALLOWED)/.test(code)) return undefined;
+      throw error;
     }
   }
 

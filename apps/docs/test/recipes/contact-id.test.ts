@@ -46,7 +46,7 @@ async function startSite(rows: readonly Row[]) {
   const app = express();
   app.use(session({ secret: 'of the test', resave: false, saveUninitialized: false }));
   app.post('/sign-in', async (req, res) => {
-    req.session.customerNumber = 'C-1001';
+    req.session.customerNumber = String(req.query.as ?? 'C-1001');
     await rememberContact(req, find);
     res.redirect('/');
   });
@@ -55,7 +55,7 @@ async function startSite(rows: readonly Row[]) {
   const browser = openBrowser();
   return {
     state,
-    signIn: () => browser.submit(`${url}/sign-in`, {}),
+    signIn: (as = 'C-1001') => browser.submit(`${url}/sign-in?as=${as}`, {}),
     ask: () => browser.get(`${url}/_services/auth/token`),
   };
 }
@@ -85,4 +85,28 @@ it('who signed in while Dataverse was in trouble chats once it is well', async (
   expect((await ask()).status).toBe(500);
   state.status = 200;
   expect(await claimsOf(await ask())).toMatchObject({ sub: KIM });
+});
+
+it('who signs in over another’s session while Dataverse is in trouble is never that other', async () => {
+  const { state, signIn, ask } = await startSite([row(KIM, 'C-1001'), row(LEE, 'C-1002')]);
+  await signIn('C-1001');
+  expect(await claimsOf(await ask())).toMatchObject({ sub: KIM });
+  state.status = 503;
+  expect((await signIn('C-1002')).status).toBe(302);
+  expect((await ask()).status).toBe(500);
+  state.status = 200;
+  expect(await claimsOf(await ask())).toMatchObject({ sub: LEE });
+});
+
+it('an id that was looked up for another number is not used', async () => {
+  const find = async (customerNumber: string) => (customerNumber === 'C-1002' ? LEE : undefined);
+  const app = express();
+  app.use((req, _res, next) => {
+    const contact = { customerNumber: 'C-1001', id: KIM };
+    Object.assign(req, { session: { customerNumber: 'C-1002', contact } });
+    next();
+  });
+  app.use('/_services/auth', liveChat(keysFromPem(PEM), find));
+  const answer = await fetch(`${await serve(app)}/_services/auth/token`);
+  expect(await claimsOf(answer)).toMatchObject({ sub: LEE });
 });

@@ -63,6 +63,7 @@ it('a proxy’s signed assertion is a customer, and a header that somebody wrote
     keys: async () => publicKey,
     issuer: 'https://proxy.example',
     audience: 'shop',
+    algorithms: ['RS256'],
   };
   const app = express();
   app.use(
@@ -78,13 +79,17 @@ it('a proxy’s signed assertion is a customer, and a header that somebody wrote
   const ask = (assertion: string) =>
     fetch(`${site}/_services/auth/token`, { headers: { [header]: assertion } });
 
-  const assertion = (audience: string) =>
-    new SignJWT({ sub: 'kim', iss: 'https://proxy.example', aud: audience })
+  const inAMinute = Math.floor(Date.now() / 1000) + 60;
+  const assertion = (aud: string, claims: Record<string, unknown> = {}) =>
+    new SignJWT({ sub: 'kim', iss: 'https://proxy.example', aud, exp: inAMinute, ...claims })
       .setProtectedHeader({ alg: 'RS256' })
-      .setExpirationTime('1m')
       .sign(privateKey);
   expect(await claimsOf(await ask(await assertion('shop')))).toMatchObject({ sub: KIM });
   expect((await ask(await assertion('another site'))).status).toBe(500);
   expect((await ask('kim')).status).toBe(500);
+  expect((await ask(await assertion('shop', { exp: undefined }))).status).toBe(500);
+  for (const sub of ['', undefined]) {
+    expect((await ask(await assertion('shop', { sub }))).status).toBe(401);
+  }
   expect((await fetch(`${site}/_services/auth/token`)).status).toBe(401);
 });

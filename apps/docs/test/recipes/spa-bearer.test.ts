@@ -10,22 +10,25 @@ import { serve } from '../fixtures/serve.ts';
 const { publicKey, privateKey } = await generateKeyPair('RS256');
 
 /** An access token as the provider makes it, but for what a test changes. */
-function accessToken(claims: Record<string, unknown> = {}, key = privateKey) {
+function accessToken(claims: Record<string, unknown> = {}, key = privateKey, kid = 'first') {
   return new SignJWT({
     iss: 'https://login.contoso.com/',
     aud: 'https://api.contoso.com',
     exp: Math.floor(Date.now() / 1000) + 300,
+    sub: 'kim',
     contact_id: KIM,
     ...claims,
   })
-    .setProtectedHeader({ alg: 'RS256' })
+    .setProtectedHeader({ alg: 'RS256', kid })
     .sign(key);
 }
 
-async function startApi(jwksStatus = 200) {
+const keySet: unknown = { keys: [{ ...(await exportJWK(publicKey)), kid: 'first' }] };
+
+/** @param body - what the provider answers when it is asked for its keys. */
+async function startApi(status = 200, body = keySet) {
   const provider = express();
-  const jwk = await exportJWK(publicKey);
-  provider.get('/jwks', (_req, res) => res.status(jwksStatus).json({ keys: [jwk] }));
+  provider.get('/jwks', (_req, res) => res.status(status).json(body));
   const jwks = createRemoteJWKSet(new URL(`${await serve(provider)}/jwks`));
   const url = await serve(createApi(keysFromPem(PEM), jwks));
   const ask = (token: string, headers: Record<string, string> = {}) =>
@@ -56,6 +59,8 @@ it.each([
   ['that has expired', { exp: 1 }],
   ['for another API', { aud: 'https://other.contoso.com' }],
   ['of another provider', { iss: 'https://login.example/' }],
+  ['that never ends', { exp: undefined }],
+  ['that names nobody', { sub: undefined }],
 ])('an access token %s is nobody’s', async (_what, claims) => {
   const { ask } = await startApi();
   expect((await ask(await accessToken(claims))).status).toBe(401);
@@ -74,9 +79,24 @@ it('a customer without the claim is told no_contact', async () => {
   expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'no_contact' }]);
 });
 
-it('a provider whose keys cannot be fetched makes nobody a guest', async () => {
-  const { ask } = await startApi(500);
+it.each([
+  ['cannot be fetched', 500, keySet],
+  ['are a message', 200, { error: 'maintenance' }],
+  ['are null', 200, null],
+  ['are none', 200, { keys: [] }],
+  ['are no keys', 200, { keys: [1] }],
+  ['cannot be read', 200, { keys: [{ kty: 'RSA', kid: 'first', n: 1, e: 'AQAB' }] }],
+])('a provider whose keys %s makes nobody a guest', async (_what, status, body) => {
+  const { ask } = await startApi(status, body);
   const answer = await ask(await accessToken());
+  expect([answer.status, await answer.json()]).toMatchObject([500, { code: 'callback_failed' }]);
+});
+
+it('nor does a key that the provider has just begun to use', async () => {
+  const { ask } = await startApi();
+  expect((await ask(await accessToken())).status).toBe(200);
+  const next = await generateKeyPair('RS256');
+  const answer = await ask(await accessToken({}, next.privateKey, 'next'));
   expect([answer.status, await answer.json()]).toMatchObject([500, { code: 'callback_failed' }]);
 });
 

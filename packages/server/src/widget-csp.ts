@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { describeValue } from './errors/describe-value.ts';
 import { checkOptions } from './options/check-options.ts';
 import { ConfigError, type OptionProblem } from './options/config-error.ts';
+import { layersOf, namesOf } from './options/read-options.ts';
 import { aBoolean, expecting, type Rule } from './options/rules.ts';
 
 /** One source of a directive, as helmet takes it. */
@@ -97,33 +98,65 @@ function isPlace(value: unknown): value is string {
   if (typeof value !== 'string' || !/^https?:\/\/[\w.:[\]-]+(?:[/?#]|$)/i.test(value)) return false;
   if (!URL.canParse(value)) return false;
   const url = new URL(value);
+  // Browsers take a name with a dot at its end for another one.
+  if (url.hostname.endsWith('.')) return false;
   return url.protocol === 'https:' || isLoopback(url);
 }
 
 const isDynamics = (value: string) => /\.dynamics\.(?:com|cn|us)$/.test(new URL(value).hostname);
 
-const directives: Rule = (option, value) => {
-  const fix = "Give helmet's directives, such as { scriptSrc: [\"'self'\"] }.";
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return [{ option, received: describeValue(value), fix }];
+/** The site's directives by their names in camelCase, and what is wrong with them. */
+interface ReadDirectives {
+  own: ReadonlyMap<string, readonly CspSource[] | null>;
+  problems: readonly OptionProblem[];
+}
+
+const isDirective = (sources: unknown) =>
+  // Helmet has a symbol for a directive that is left out on purpose.
+  sources === null ||
+  typeof sources === 'symbol' ||
+  (Array.isArray(sources) &&
+    sources.every((source) => typeof source === 'string' || typeof source === 'function'));
+
+/** A proxy may throw whatever it is asked. */
+function lookAt(directives: object): { layers: object[]; names?: Set<string> } {
+  try {
+    const layers = layersOf(directives);
+    return { layers, names: namesOf(layers) };
+  } catch {
+    return { layers: [] };
   }
-  const seen = new Set<string>();
-  return Object.entries(value).flatMap(([name, sources]): OptionProblem[] => {
+}
+
+/** Reads each directive once, own and inherited alike: one that is overlooked would let in what it keeps out. */
+function readDirectives(option: string, directives: object): ReadDirectives {
+  const own = new Map<string, readonly CspSource[] | null>();
+  const problems: OptionProblem[] = [];
+  const { layers, names } = lookAt(directives);
+  if (!names)
+    problems.push({ option, received: describeValue(directives), fix: 'Give a literal.' });
+  for (const name of names ?? []) {
+    // Of a class, not of a policy.
+    const isMethod = layers.slice(1).some((layer) => isFunctionOf(layer, name));
+    if (isMethod && !Object.hasOwn(directives, name)) continue;
     const path = `${option}.${name.slice(0, 40)}`;
-    if (seen.has(camelCase(name))) {
-      return [{ option: path, received: 'the same directive twice', fix: 'Remove one.' }];
+    const problem = (received: string, fix: string) =>
+      void problems.push({ option: path, received, fix });
+    try {
+      const given: unknown = Reflect.get(directives, name);
+      const sources = Array.isArray(given) ? [...given] : given;
+      if (own.has(camelCase(name))) problem('the same directive twice', 'Remove one.');
+      else if (isDirective(sources)) own.set(camelCase(name), sources as CspSource[] | null);
+      else problem(describeValue(sources), 'Give an array of texts and functions, or null.');
+    } catch (error) {
+      problem(`a property that throws ${describeValue(error)} when it is read`, 'Give an array.');
     }
-    seen.add(camelCase(name));
-    const isDisabled = sources === null || typeof sources === 'symbol';
-    const isList =
-      Array.isArray(sources) &&
-      sources.every((source) => typeof source === 'string' || typeof source === 'function');
-    const arrays = 'Give an array of texts and functions, or null.';
-    return isDisabled || isList
-      ? []
-      : [{ option: path, received: describeValue(sources), fix: arrays }];
-  });
-};
+  }
+  return { own, problems };
+}
+
+const isFunctionOf = (layer: object, name: string) =>
+  typeof Object.getOwnPropertyDescriptor(layer, name)?.value === 'function';
 
 const RULES: Readonly<Record<string, Rule>> = {
   orgUrl: expecting(
@@ -131,7 +164,10 @@ const RULES: Readonly<Record<string, Rule>> = {
     "Give data-org-url of the widget's script tag, such as 'https://m-….omnichannelengagementhub.com': not the address of Dynamics 365 itself, and without a path.",
   ),
   cdn: expecting(isPlace, "Give src of the widget's script tag, https included."),
-  directives,
+  directives: expecting(
+    (value) => typeof value === 'object' && value !== null && !(Symbol.iterator in value),
+    "Give helmet's directives as an object, such as { scriptSrc: [\"'self'\"] }.",
+  ),
   useDefaults: aBoolean,
   attachments: aBoolean,
   frameOnly: aBoolean,
@@ -147,16 +183,17 @@ function camelCase(directive: string): string {
  */
 function sourcesBefore(
   name: string,
-  own: CspDirectives,
+  own: ReadDirectives['own'],
   useDefaults: boolean,
 ): readonly CspSource[] | undefined {
-  const given = own[name];
+  const given = own.get(name);
+  const [childSrc, defaultSrc] = [own.get('childSrc'), own.get('defaultSrc')];
   if (Array.isArray(given)) return given;
   if (given === undefined && useDefaults && HELMET_DEFAULTS[name]) return HELMET_DEFAULTS[name];
-  if (name === 'frameSrc' && Array.isArray(own.childSrc)) return own.childSrc;
-  if (Array.isArray(own.defaultSrc)) return own.defaultSrc;
+  if (name === 'frameSrc' && Array.isArray(childSrc)) return childSrc;
+  if (Array.isArray(defaultSrc)) return defaultSrc;
   // Helmet insists on a default-src, and has one of its own.
-  return own.defaultSrc === undefined && useDefaults ? ["'self'"] : undefined;
+  return defaultSrc === undefined && useDefaults ? ["'self'"] : undefined;
 }
 
 /**
@@ -168,14 +205,18 @@ function sourcesBefore(
  */
 export function widgetCsp(options: WidgetCspOptions): CspDirectives {
   const { given, problems } = checkOptions(options, RULES, ['orgUrl']);
-  if (problems.length > 0) throw new ConfigError(problems, 'widgetCsp');
+  const isRefused = problems.some(({ option }) => option === 'directives');
+  const directives = (isRefused ? undefined : given.get('directives')) ?? {};
+  const { own, problems: wrongDirectives } = readDirectives('directives', directives);
+  const all = [...problems, ...wrongDirectives];
+  if (all.length > 0) throw new ConfigError(all, 'widgetCsp');
   // Every value has passed its rule.
-  const { orgUrl, cdn, useDefaults, attachments, frameOnly, ...rest } = {
-    useDefaults: true,
-    attachments: true,
-    frameOnly: false,
-    ...(Object.fromEntries(given) as unknown as WidgetCspOptions),
-  };
+  const optionOf = <T>(option: string, otherwise: T) => (given.get(option) ?? otherwise) as T;
+  const orgUrl = optionOf('orgUrl', '');
+  const cdn = optionOf<string | undefined>('cdn', undefined);
+  const useDefaults = optionOf('useDefaults', true);
+  const attachments = optionOf('attachments', true);
+  const frameOnly = optionOf('frameOnly', false);
   const { origin, hostname } = new URL(orgUrl);
   const cloud = hostname.endsWith('.us') ? GOVERNMENT_CLOUD : PUBLIC_CLOUD;
   const cdns = cdn === undefined ? cloud.cdns : [new URL(cdn).origin];
@@ -194,17 +235,14 @@ export function widgetCsp(options: WidgetCspOptions): CspDirectives {
     mediaSrc: inPage([...cdns, 'blob:', ...files]),
   };
 
-  const own = Object.fromEntries(
-    Object.entries(rest.directives ?? {}).map(([name, sources]) => [camelCase(name), sources]),
-  );
   // Where a site has these, they decide over tags.
   for (const [name, of] of [
     ['scriptSrcElem', 'scriptSrc'],
     ['styleSrcElem', 'styleSrc'],
   ] as const) {
-    if (Array.isArray(own[name])) needed[name] = needed[of] ?? [];
+    if (Array.isArray(own.get(name))) needed[name] = needed[of] ?? [];
   }
-  const merged: CspDirectives = { ...own };
+  const merged: CspDirectives = Object.fromEntries(own);
   for (const [name, sources] of Object.entries(needed)) {
     const before = sourcesBefore(name, own, useDefaults);
     if (!before || sources.length === 0) continue;

@@ -149,6 +149,52 @@ describe('widgetCsp', () => {
     expect(policy['connect-src']).toContain(local);
   });
 
+  it('keeps directives that are getters of a class, or inherited', () => {
+    const inherited = Object.create({ scriptSrc: ["'self'"] }, {});
+    class Policy {
+      imgSrc = ["'none'"];
+      get 'script-src'() {
+        return ["'self'", 'https://scripts.example'];
+      }
+      describe() {
+        return 'a policy';
+      }
+    }
+    const useDefaults = false;
+    const ofClass = widgetCsp({ orgUrl, cdn, useDefaults, directives: new Policy() as never });
+    expect(Object.keys(ofClass).sort()).toEqual(['imgSrc', 'scriptSrc']);
+    expect(ofClass.scriptSrc).toEqual(expect.arrayContaining(['https://scripts.example', CDN]));
+    expect(widgetCsp({ orgUrl, cdn, useDefaults, directives: inherited }).scriptSrc).toContain(CDN);
+  });
+
+  it('hands out no array that it was given', () => {
+    const directives = { formAction: ["'self'"] };
+    const { formAction } = widgetCsp({ orgUrl, directives });
+    directives.formAction.push('*');
+    expect(formAction).toEqual(["'self'"]);
+  });
+
+  it('reads each directive once', () => {
+    let reads = 0;
+    const directives = {
+      get formAction() {
+        reads += 1;
+        return ["'self'"];
+      },
+    };
+    widgetCsp({ orgUrl, directives });
+    expect(reads).toBe(1);
+  });
+
+  it('takes nothing from a prototype that everything inherits from', () => {
+    onTestFinished(() => void Reflect.deleteProperty(Object.prototype, 'cdn'));
+    Object.defineProperty(Object.prototype, 'cdn', {
+      value: 'https://evil.example',
+      configurable: true,
+    });
+    expect(JSON.stringify(widgetCsp({ orgUrl }))).not.toContain('evil');
+  });
+
   it('does not change what it was given', () => {
     const directives = Object.freeze({ scriptSrc: Object.freeze(["'self'"]) });
     widgetCsp({ orgUrl, directives });
@@ -187,11 +233,50 @@ describe('options of widgetCsp', () => {
       ['useDefaults', 'attachments', 'frameOnly'],
     ],
     [{ orgUrl, directive: {} }, ['directive']],
+    [{ orgUrl: 'https://contoso.crm.dynamics.com.' }, ['orgUrl']],
+    [{ orgUrl, cdn: 'https://oc-cdn-ocprod.azureedge.net.' }, ['cdn']],
     [{ orgUrl, directives: [] }, ['directives']],
+    [{ orgUrl, directives: new Map([['scriptSrc', ["'self'"]]]) }, ['directives']],
+    [{ orgUrl, directives: Object.create({ scriptSrc: "'self'" }) }, ['directives.scriptSrc']],
+    [
+      {
+        orgUrl,
+        directives: Object.create(
+          { scriptSrc: [] },
+          { 'script-src': { value: [], enumerable: true } },
+        ),
+      },
+      ['directives.scriptSrc'],
+    ],
+    [
+      {
+        orgUrl,
+        directives: {
+          get scriptSrc() {
+            throw new Error('secret');
+          },
+        },
+      },
+      ['directives.scriptSrc'],
+    ],
+    [
+      {
+        orgUrl,
+        directives: new Proxy(
+          {},
+          {
+            getPrototypeOf() {
+              throw new Error('secret');
+            },
+          },
+        ),
+      },
+      ['directives'],
+    ],
     [{ orgUrl, directives: { scriptSrc: "'self'" } }, ['directives.scriptSrc']],
     [{ orgUrl, directives: { scriptSrc: [], 'script-src': [] } }, ['directives.script-src']],
     [{ orgUrl: `${orgUrl}/`, cdn }, []],
-  ])('are all checked: %j', (options, problems) => {
+  ])('are all checked: %#', (options, problems) => {
     expect(problemsOf(options)).toEqual(problems);
   });
 

@@ -30,7 +30,7 @@ const isRoot = (object: object) =>
   Object.getPrototypeOf(object) === null && Object.hasOwn(object, 'hasOwnProperty');
 
 /** The object and what it inherits from, without what every object inherits. */
-function layersOf(options: object): object[] {
+export function layersOf(options: object): object[] {
   const layers: object[] = [];
   for (
     let layer: object | null = options;
@@ -53,6 +53,20 @@ function ownCopy(name: string, value: unknown, options: object): unknown {
   return isTable && !(Symbol.iterator in value) ? Object.freeze({ ...value }) : value;
 }
 
+/** Whether the object was made by a class. */
+const isInstanceOf = (layers: readonly object[]) =>
+  layers.slice(1).some((layer) => Object.hasOwn(layer, 'constructor'));
+
+/** What has a name in the object, getters of its class included. */
+export function namesOf(layers: readonly object[]): Set<string> {
+  const isInstance = isInstanceOf(layers);
+  return new Set(
+    layers.flatMap((layer) =>
+      isInstance ? Object.getOwnPropertyNames(layer) : Object.keys(layer),
+    ),
+  );
+}
+
 function unknownOption(name: string, meant: string | undefined, known: readonly string[]) {
   const shown = name.length > MAX_NAME_LENGTH ? `(a name of ${name.length} characters)` : name;
   return {
@@ -71,12 +85,8 @@ function unknownOptions(
   known: readonly string[],
 ): OptionProblem[] {
   // A class has parts of its own, which are none of ours unless they look like a mistyped option.
-  const isInstance = layers.slice(1).some((layer) => Object.hasOwn(layer, 'constructor'));
-  const names = new Set(
-    layers.flatMap((layer) =>
-      isInstance ? Object.getOwnPropertyNames(layer) : Object.keys(layer),
-    ),
-  );
+  const isInstance = isInstanceOf(layers);
+  const names = namesOf(layers);
   const problems: OptionProblem[] = [];
   for (const name of names) {
     if (known.includes(name) || (isInstance && name === 'constructor')) continue;

@@ -1,23 +1,18 @@
 /** Signs with a key in Azure Key Vault: its private half never leaves the vault. @module */
-import { createPublicKey } from 'node:crypto';
 import { CryptographyClient, KeyClient, type KeyVaultKey } from '@azure/keyvault-keys';
+import { ConfigError, type KeySource, keysFrom, LiveChatAuthError } from './index.ts';
+import { VaultError } from './key-vault/ask-vault.ts';
 import {
-  ConfigError,
-  type KeySource,
-  keysFrom,
-  LiveChatAuthError,
-  type RemoteSigner,
-} from './index.ts';
-import { createVaultAsker, VaultError } from './key-vault/ask-vault.ts';
-import { type ScheduledVersion, scheduleVersions } from './key-vault/schedule-versions.ts';
+  createVersionFinder,
+  type Found,
+  type VaultKeyPlace,
+  type VaultKeys,
+} from './key-vault/find-versions.ts';
+import type { VaultSigner } from './key-vault/vault-version.ts';
 import { checkOptions } from './options/check-options.ts';
 import { aFunction, aWholeNumber, expecting, type Rule } from './options/rules.ts';
 
-/** As much of Microsoft's `KeyClient` as is used. */
-export type VaultKeys = Pick<KeyClient, 'listPropertiesOfKeyVersions' | 'getKey'>;
-
-/** As much of Microsoft's `CryptographyClient` as is used. */
-export type VaultSigner = Pick<CryptographyClient, 'signData'>;
+export type { VaultKeys, VaultSigner };
 
 /** What does not depend on how the vault is reached. */
 interface CommonOptions {
@@ -25,7 +20,8 @@ interface CommonOptions {
   name: string;
   /**
    * How long after its creation a new version signs, in seconds: as long as Omnichannel may cache
-   * keys (K5), and until every instance has seen the version. All instances need the same.
+   * keys (K5), and until every instance has seen the version. All instances need the same. With less
+   * than `keyCacheSeconds` of the middleware, tokens of a new version may be refused at first.
    * @default 86400 + refreshSeconds
    */
   leadSeconds?: number;
@@ -46,7 +42,7 @@ export type AzureKeyVaultOptions = CommonOptions &
       }
     | {
         keyClient: VaultKeys;
-        /** Makes the client that signs with one version. It is called once for each. */
+        /** Makes a client that signs with one version: once for each, and again where its first signature hangs. */
         cryptographyFor: (key: KeyVaultKey) => VaultSigner;
         vaultUrl?: undefined;
         credential?: undefined;
@@ -87,27 +83,19 @@ const RULES: Readonly<Record<string, Rule>> = {
 /** How long Omnichannel may cache keys: a careful guess (K5). */
 const CACHE_SECONDS = 86_400;
 
-interface Config {
-  name: string;
-  leadSeconds: number;
-  refreshSeconds: number;
-  keyClient: VaultKeys;
-  cryptographyFor: (key: KeyVaultKey) => VaultSigner;
-}
+type Config = VaultKeyPlace & { refreshSeconds: number };
+
+const WAYS = [
+  ['vaultUrl', 'credential'],
+  ['keyClient', 'cryptographyFor'],
+] as const;
 
 function parseOptions(options: unknown): Config {
-  const ways = [
-    ['vaultUrl', 'credential'],
-    ['keyClient', 'cryptographyFor'],
-  ];
-  const isGiven = (name: string) =>
-    typeof options === 'object' && options !== null && Reflect.get(options, name) !== undefined;
-  const way = ways.find((names) => names.some(isGiven)) ?? [];
-  const { given, problems } = checkOptions(options, RULES, [
+  const { given, problems } = checkOptions(options, RULES, (isGiven) => [
     'name',
-    ...(way.length > 0 ? way : ['vaultUrl', 'credential']),
+    ...(WAYS.find((names) => names.some(isGiven)) ?? WAYS[0]),
   ]);
-  const isBoth = ways.every((names) => names.some((name) => given.has(name)));
+  const isBoth = WAYS.every((names) => names.some((name) => given.has(name)));
   const both = {
     option: 'keyClient',
     received: 'clients, and a vaultUrl or credential',
@@ -116,37 +104,26 @@ function parseOptions(options: unknown): Config {
   const all = isBoth ? [...problems, both] : problems;
   if (all.length > 0) throw new ConfigError(all, 'keysFromAzureKeyVault');
 
-  const { refreshSeconds = 300, ...others } = Object.fromEntries(given);
-  const leadSeconds = CACHE_SECONDS + Number(refreshSeconds);
-  const complete = { leadSeconds, refreshSeconds, ...others };
   // Every value has passed its rule.
-  const { vaultUrl, credential, keyClient, cryptographyFor, ...common } =
-    complete as unknown as AzureKeyVaultOptions & Required<CommonOptions>;
-  if (keyClient) return { ...common, keyClient, cryptographyFor };
+  const optionOf = <T>(option: string) => given.get(option) as T;
+  const refreshSeconds = optionOf<number | undefined>('refreshSeconds') ?? 300;
+  const common = {
+    name: optionOf<string>('name'),
+    leadSeconds: optionOf<number | undefined>('leadSeconds') ?? CACHE_SECONDS + refreshSeconds,
+    refreshSeconds,
+  };
+  if (given.has('keyClient')) {
+    const cryptographyFor = optionOf<Config['cryptographyFor']>('cryptographyFor');
+    return { ...common, keyClient: optionOf<VaultKeys>('keyClient'), cryptographyFor };
+  }
+  const credential = optionOf<ConstructorParameters<typeof KeyClient>[1]>('credential');
   // What a busy vault says has to be heard, not waited for: second tries are made here.
   const once = () => ({ retryOptions: { maxRetries: 0 } });
   return {
     ...common,
-    keyClient: new KeyClient(vaultUrl, credential, once()),
+    keyClient: new KeyClient(optionOf<string>('vaultUrl'), credential, once()),
     cryptographyFor: (key) => new CryptographyClient(key, credential, once()),
   };
-}
-
-function publicPem({ key, keyType, keyOperations }: KeyVaultKey): string {
-  const type = String(keyType ?? key?.kty);
-  if (!type.startsWith('RSA') || !key?.n || !key.e) {
-    throw new VaultError(
-      `a version is a key for ${type.slice(0, 10)}, not RSA. Disable it, and make an RSA key.`,
-    );
-  }
-  if (keyOperations && !keyOperations.includes('sign')) {
-    throw new VaultError('a version may not sign: allow the operation Sign on it, or disable it.');
-  }
-  const text = (part: Uint8Array) => Buffer.from(part).toString('base64url');
-  const jwk = { kty: 'RSA', n: text(key.n), e: text(key.e) };
-  return createPublicKey({ key: jwk, format: 'jwk' })
-    .export({ type: 'spki', format: 'pem' })
-    .toString();
 }
 
 /** What goes to `onError`, and asks the browser to come back where that can help. */
@@ -161,88 +138,48 @@ function asRefusal(error: unknown): unknown {
 }
 
 /**
- * Signs with one version. Microsoft's client sends its first request without a body, to be told whom
- * to ask for a token, and sends it for good like that when another one is answered sooner. So the
- * first goes alone, and whoever comes meanwhile shares its failure.
- */
-function createSign(signer: VaultSigner, ask: ReturnType<typeof createVaultAsker>) {
-  let isOpen = false;
-  let opening: Promise<void> | undefined;
-  const signOnce = async (bytes: Uint8Array) => {
-    const { result } = await ask((abortSignal) => signer.signData('RS256', bytes, { abortSignal }));
-    isOpen = true;
-    return result;
-  };
-  return async function sign(bytes: Uint8Array): Promise<Uint8Array> {
-    try {
-      if (opening) await opening;
-      const signing = signOnce(bytes);
-      if (!isOpen) {
-        opening = signing
-          .then(() => {})
-          .finally(() => {
-            opening = undefined;
-          });
-        opening.catch(() => {});
-      }
-      return await signing;
-    } catch (error) {
-      throw asRefusal(error);
-    }
-  };
-}
-
-async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
-  const collected: T[] = [];
-  for await (const item of items) collected.push(item);
-  return collected;
-}
-
-/** A version as it was fetched: its key never changes. */
-type Fetched = Pick<RemoteSigner, 'publicKey' | 'sign'> & { mark: string };
-
-/**
  * Signs with a key in Azure Key Vault. Each enabled version is a signing key: a new one, made by hand
  * or by the vault's rotation policy, is published at once and signs `leadSeconds` later, or when the
- * one before it expires. A version with the tag `revoked` is neither published nor signs.
+ * one before it expires. A version with the tag `revoked` is neither published nor signs, enabled or not.
  *
  * The versions are asked for as `keysFrom` asks. A vault that hangs, is busy or refuses costs the
- * requests that need a signature of it, never the keys at hand; the error says what to do.
+ * requests that need a signature of it, never the keys at hand; the error says what to do. A version
+ * that cannot sign is left out, with the warning `key_left_out`, while there is another one.
  *
  * @throws {ConfigError} listing every option to correct.
  */
 export function keysFromAzureKeyVault(options: AzureKeyVaultOptions): KeySource {
-  const { name, leadSeconds, refreshSeconds, keyClient, cryptographyFor } = parseOptions(options);
-  const askForVersions = createVaultAsker('list the versions of the key');
-  const askForKey = createVaultAsker('show the key');
-  const askForSignature = createVaultAsker('sign');
-  let fetched: ReadonlyMap<string, Fetched> = new Map();
+  const { refreshSeconds, ...place } = parseOptions(options);
+  const findVersions = createVersionFinder(place);
+  let found: Found | undefined;
+  const told = new Set<string>();
 
-  async function fetchVersion({ version, mark }: ScheduledVersion): Promise<Fetched> {
-    const known = fetched.get(version);
-    if (known?.mark === mark) return known;
-    const key = await askForKey((abortSignal) => keyClient.getKey(name, { version, abortSignal }));
-    const publicKey = publicPem(key);
-    return { publicKey, sign: createSign(cryptographyFor(key), askForSignature), mark };
-  }
-
-  async function look(): Promise<RemoteSigner[]> {
-    const properties = await askForVersions((abortSignal) =>
-      collect(keyClient.listPropertiesOfKeyVersions(name, { abortSignal })),
-    );
-    const scheduled = scheduleVersions(properties, leadSeconds);
-    if (scheduled.length === 0) throw new VaultError('the key has no enabled version.');
-    const versions = await Promise.all(
-      scheduled.map(async (version) => ({ version, fetched: await fetchVersion(version) })),
-    );
-    fetched = new Map(versions.map((each) => [each.version.version, each.fetched]));
-    return versions.map(({ version, fetched: { publicKey, sign } }) => ({
-      publicKey,
-      sign,
-      activeFrom: version.activeFrom,
-      revoked: version.isRevoked,
+  async function get() {
+    found = await findVersions();
+    return found.signers.map(({ sign, ...signer }) => ({
+      ...signer,
+      sign: (bytes: Uint8Array) =>
+        sign(bytes).catch((error: unknown) => {
+          throw asRefusal(error);
+        }),
     }));
   }
 
-  return keysFrom(look, { refreshSeconds });
+  const source = keysFrom(get, { refreshSeconds });
+  return {
+    ...source,
+    async look(onWarning) {
+      const set = await source.look(onWarning);
+      if (!found) return set;
+      const { leftOut, handover } = found;
+      for (const version of told) if (!leftOut.has(version)) told.delete(version);
+      for (const [version, reason] of leftOut) {
+        if (told.has(version)) continue;
+        told.add(version);
+        const message = `Version ${version} of the key in the vault is left out: ${reason}`;
+        onWarning({ code: 'key_left_out', message });
+      }
+      return Object.freeze({ ...set, handover });
+    },
+  };
 }

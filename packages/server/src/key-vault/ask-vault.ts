@@ -5,7 +5,7 @@ import { within } from '../within.ts';
 const LIMIT_MS = 9000;
 
 /** A number from the network is bounded. */
-const MAX_REST_SECONDS = 600;
+export const MAX_REST_SECONDS = 600;
 
 /** The permission that each request needs, where a vault has access policies instead of roles. */
 const PERMISSIONS = { 'list the versions of the key': 'List', 'show the key': 'Get', sign: 'Sign' };
@@ -27,9 +27,35 @@ export class VaultError extends Error {
 
 /** As much of the errors of Microsoft's clients as is read here. */
 interface ClientError {
-  name?: unknown;
-  statusCode?: unknown;
-  response?: { headers?: { get?(name: string): string | undefined } };
+  name: unknown;
+  statusCode: number | undefined;
+  retryAfter: unknown;
+}
+
+/** What throws when it is asked says nothing, and its message goes nowhere. */
+function attempt(ask: () => unknown): unknown {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
+}
+
+const property = (of: unknown, name: string) =>
+  typeof of === 'object' && of !== null ? attempt(() => Reflect.get(of, name)) : undefined;
+
+function readError(error: unknown): ClientError {
+  const statusCode = property(error, 'statusCode');
+  const headers = property(property(error, 'response'), 'headers');
+  const get = property(headers, 'get');
+  return {
+    name: property(error, 'name'),
+    statusCode: typeof statusCode === 'number' ? statusCode : undefined,
+    retryAfter:
+      typeof get === 'function'
+        ? attempt(() => Reflect.apply(get, headers, ['retry-after']))
+        : undefined,
+  };
 }
 
 const CREDENTIAL_ERRORS = [
@@ -39,9 +65,9 @@ const CREDENTIAL_ERRORS = [
   'CredentialUnavailableError',
 ];
 
-function retryAfterOf({ response }: ClientError): number {
-  const seconds = Number(response?.headers?.get?.('retry-after') ?? 1);
-  return Number.isFinite(seconds) ? Math.min(Math.max(1, Math.ceil(seconds)), MAX_REST_SECONDS) : 1;
+function restOf({ retryAfter }: ClientError, maxSeconds: number): number {
+  const seconds = typeof retryAfter === 'string' ? Number(retryAfter) : 1;
+  return Number.isFinite(seconds) ? Math.min(Math.max(1, Math.ceil(seconds)), maxSeconds) : 1;
 }
 
 /** A connection that broke is worth a second try; whatever was answered is an answer. */
@@ -50,7 +76,7 @@ function isBroken({ name, statusCode }: ClientError): boolean {
 }
 
 /** The sentence about an answer that is not the one that was asked for. */
-function explain(error: ClientError, doing: Doing): VaultError {
+function explain(error: ClientError, doing: Doing, restSeconds: number): VaultError {
   const { name, statusCode } = error;
   if (statusCode === 401 || CREDENTIAL_ERRORS.some((known) => known === name)) {
     return new VaultError(
@@ -70,14 +96,13 @@ function explain(error: ClientError, doing: Doing): VaultError {
     );
   }
   if (statusCode === 429) {
-    const seconds = retryAfterOf(error);
     return new VaultError(
-      `the vault has too much to do (429) and wants to be left alone for ${seconds} s. See who else uses it; keys that are used much deserve a vault of their own.`,
-      seconds,
+      `the vault has too much to do (429) and is left alone for ${restSeconds} s. See who else uses it; keys that are used much deserve a vault of their own.`,
+      restSeconds,
     );
   }
   if (statusCode !== undefined) {
-    return new VaultError(`the vault could not ${doing} (${Number(statusCode)}).`, 1);
+    return new VaultError(`the vault could not ${doing} (${statusCode}).`, 1);
   }
   if (isBroken(error)) return new VaultError('the vault could not be reached.', 1);
   return new VaultError(
@@ -85,9 +110,14 @@ function explain(error: ClientError, doing: Doing): VaultError {
   );
 }
 
-/** Makes what asks one kind of thing. Each kind rests by itself: a vault counts signatures apart. */
+/**
+ * Makes what asks one kind of thing. Each kind rests by itself: a vault counts signatures apart.
+ *
+ * @param maxRestSeconds - for how long the vault may ask to be left alone.
+ */
 export function createVaultAsker(
   doing: Doing,
+  maxRestSeconds: () => number = () => MAX_REST_SECONDS,
 ): <T>(request: (abortSignal: AbortSignal) => Promise<T>) => Promise<T> {
   let restUntilMs = Number.NEGATIVE_INFINITY;
 
@@ -101,19 +131,20 @@ export function createVaultAsker(
     const late = () =>
       new VaultError(`the vault did not answer within ${LIMIT_MS / 1000} seconds.`, 1);
     const signal = AbortSignal.timeout(LIMIT_MS);
-    const attempt = async () => request(signal);
-    const attempts = attempt().catch((error: unknown) => {
-      if (signal.aborted || !isBroken((error ?? {}) as ClientError)) throw error;
-      return attempt();
+    const send = async () => request(signal);
+    const attempts = send().catch((error: unknown) => {
+      if (signal.aborted || !isBroken(readError(error))) throw error;
+      return send();
     });
     try {
       return await within(attempts, LIMIT_MS, late);
     } catch (error) {
       if (error instanceof VaultError) throw error;
       if (signal.aborted) throw late();
-      const known = (error ?? {}) as ClientError;
-      if (known.statusCode === 429) restUntilMs = performance.now() + retryAfterOf(known) * 1000;
-      throw explain(known, doing);
+      const known = readError(error);
+      const restSeconds = restOf(known, maxRestSeconds());
+      if (known.statusCode === 429) restUntilMs = performance.now() + restSeconds * 1000;
+      throw explain(known, doing, restSeconds);
     }
   };
 }

@@ -119,7 +119,10 @@ export function createKeyLoader(source: KeySource, hooks: LoaderHooks): KeyLoade
       failure = undefined;
       toldReason = undefined;
       last = { atMs: hooks.now(), error: undefined };
-      dueAtMs = startedAtMs + source.lookEveryMs;
+      // With every key revoked chats fail as they do without keys.
+      const isSpent = set.keys.every(({ revoked }) => revoked !== undefined);
+      const pauseMs = isSpent ? MAX_REST_WITHOUT_KEYS_MS : Number.POSITIVE_INFINITY;
+      dueAtMs = startedAtMs + Math.min(source.lookEveryMs, pauseMs);
       accept(set);
     } catch (cause) {
       failuresInARow += 1;

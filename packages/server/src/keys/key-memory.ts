@@ -54,9 +54,19 @@ function isRevokedIn({ keys }: KeySet, key: SigningKey): boolean {
 
 type Place = KeyPlace<SigningKey>;
 
+/** The keys that are kept now. One that was held signed until it was not any more, whatever the set says. */
+function keptNow({ kept, held }: KeyMemory, timing: KeyTiming, nowSeconds: number): KeptKey[] {
+  const isReleased = held?.until !== undefined && held.until <= nowSeconds;
+  const released = isReleased
+    ? [{ key: held.key, until: Number(held.until) + afterlifeSeconds(timing) }]
+    : [];
+  return [...released, ...kept].filter(({ until }) => until > nowSeconds);
+}
+
 /** The set's own schedule, but that no key ends while it has to be kept. */
-function placeKept({ set, kept }: KeyMemory, timing: KeyTiming, nowSeconds: number): Place[] {
-  const current = kept.filter(({ until }) => until > nowSeconds);
+function placeKept(memory: KeyMemory, timing: KeyTiming, nowSeconds: number): Place[] {
+  const { set } = memory;
+  const current = keptNow(memory, timing, nowSeconds);
   const scheduled = scheduleKeys(set.keys, timing, nowSeconds).map((place): Place => {
     const until = current.find(({ key }) => isSame(key, place.key))?.until;
     const isReplaced = place.state === 'retired' || place.state === 'retiring';
@@ -73,18 +83,14 @@ function placeKept({ set, kept }: KeyMemory, timing: KeyTiming, nowSeconds: numb
 /** Where every key is now, those included that the set has no more. */
 export function placeKeys(memory: KeyMemory, timing: KeyTiming, nowSeconds: number): Place[] {
   const places = placeKept(memory, timing, nowSeconds);
-  const { set, held } = memory;
-  if (!held) return places;
+  const { held } = memory;
+  if (!held || (held.until !== undefined && held.until <= nowSeconds)) return places;
 
   const until = held.until === undefined ? undefined : held.until + afterlifeSeconds(timing);
-  if (held.until === undefined || nowSeconds < held.until) {
-    const others = places
-      .filter(({ key }) => !isSame(key, held.key))
-      .map((place): Place => (place.state === 'signing' ? { ...place, state: 'pending' } : place));
-    return [{ key: held.key, state: 'signing', until }, ...others];
-  }
-  const isOver = hasKey(set, held.key) || (until ?? 0) <= nowSeconds;
-  return isOver ? places : [{ key: held.key, state: 'retiring', until }, ...places];
+  const others = places
+    .filter(({ key }) => !isSame(key, held.key))
+    .map((place): Place => (place.state === 'signing' ? { ...place, state: 'pending' } : place));
+  return [{ key: held.key, state: 'signing', until }, ...others];
 }
 
 /** The key that has to go on signing although the new set would let another one sign. */
@@ -102,10 +108,19 @@ function holdKey(
   const key = stillThere ?? signer;
   if (!successor) return { key, until: undefined };
   if (isSame(successor, signer)) return undefined;
+  const { handover } = set;
+  const isRotation = stillThere !== undefined && successor.activeFrom > stillThere.activeFrom;
   // The set says itself when the one follows the other: somebody rotated, with the lead that he wanted.
-  if (stillThere && successor.activeFrom > stillThere.activeFrom) return undefined;
+  if (isRotation && !handover) return undefined;
+  const { keyCacheSeconds } = timing;
+  const waitSeconds =
+    isRotation && handover ? Math.min(handover.leadSeconds, keyCacheSeconds) : keyCacheSeconds;
   const sinceSeconds = seenAt.get(idOf(successor)) ?? Number.NEGATIVE_INFINITY;
-  const until = Math.max(successor.activeFrom, sinceSeconds + timing.keyCacheSeconds);
+  const until = Math.min(
+    Math.max(successor.activeFrom, sinceSeconds + waitSeconds),
+    // A new chat that may fail is better than all of them failing.
+    handover?.signsUntil.get(signer.publicKey) ?? Number.POSITIVE_INFINITY,
+  );
   return until > nowSeconds ? { key, until } : undefined;
 }
 
@@ -118,7 +133,7 @@ function keepKeys(
   nowSeconds: number,
 ): KeptKey[] {
   const latest = nowSeconds + afterlifeSeconds(timing);
-  const stillKept = previous.kept.filter(({ until }) => until > nowSeconds);
+  const stillKept = keptNow(previous, timing, nowSeconds);
   const untilOf = ({ key, state, until }: Place) => {
     // It signed until this moment, also when the set says that it was replaced long ago.
     if (state === 'signing') return latest;
@@ -135,23 +150,48 @@ function keepKeys(
 }
 
 /**
+ * What is left of a memory that nobody used for a lifetime and a cache time. As after a restart the set
+ * alone counts: no token of a key that has vanished is in use here, and the mark that it was revoked
+ * may have come and gone meanwhile. Where keys have to be published for a while, this process still
+ * knows which of the set's keys it published.
+ */
+function forget(previous: KeyMemory, set: KeySet): KeyMemory | undefined {
+  if (!set.handover) return undefined;
+  const keys = previous.set.keys.filter((key) => hasKey(set, key) && !isRevokedIn(set, key));
+  return keys.length > 0
+    ? { set: { ...previous.set, keys }, seenAt: previous.seenAt, kept: [], held: undefined }
+    : undefined;
+}
+
+/**
  * Takes in a new set. A key that has vanished, or signed until now, stays published for `lifetime +
  * keyCache`. When the key that signs has vanished, or the set has another one that no cache can know
  * yet in its place, it goes on signing until that one is active and has been published for
  * `keyCache`. Whatever the new set has revoked is out at once.
+ *
+ * @param isForgotten - whether nobody had asked for keys for `lifetime + keyCache`.
  */
 export function remember(
-  previous: KeyMemory | undefined,
+  latest: KeyMemory | undefined,
   set: KeySet,
   timing: KeyTiming,
   nowSeconds: number,
+  isForgotten = false,
 ): KeyMemory {
+  const previous = latest && isForgotten ? forget(latest, set) : latest;
   if (!previous) return { set, seenAt: new Map(), kept: [], held: undefined };
 
   const before = placeKeys(previous, timing, nowSeconds);
-  const known = new Set(before.map(({ key }) => idOf(key)));
+  // One that was revoked until now is new to the caches.
+  const known = new Set(
+    before.filter(({ state }) => state !== 'revoked').map(({ key }) => idOf(key)),
+  );
   const seenAt = new Map(previous.seenAt);
-  for (const id of set.keys.map(idOf)) if (!known.has(id)) seenAt.set(id, nowSeconds);
+  for (const key of set.keys) {
+    // Other instances have published it since it became active, at the latest, and may have dropped the one before.
+    const seen = isForgotten ? Math.min(nowSeconds, key.activeFrom) : nowSeconds;
+    if (!known.has(idOf(key))) seenAt.set(idOf(key), seen);
+  }
 
   const signer = before.find(({ state }) => state === 'signing')?.key;
   const held = holdKey(signer, set, seenAt, timing, nowSeconds);

@@ -136,7 +136,7 @@ function withoutTestKeys(source: KeySource): KeySource {
 }
 
 const ALL_REVOKED =
-  'every key is revoked. Add one with: lcw-auth keys rotate --lead 0, and bring the file here.';
+  'every key is revoked. Add one: to a file with lcw-auth keys rotate --lead 0, and bring it here; in a vault make a new version.';
 
 /** Makes the key ring of a configuration. */
 export function createKeyRing(config: Config): KeyRing {
@@ -182,10 +182,8 @@ export function createKeyRing(config: Config): KeyRing {
     timeoutMs: config.callbackTimeoutMs,
     onLoaded(set, unusedMs) {
       const isNews = !memory || outlineOf(memory.set) !== outlineOf(set);
-      // As after a restart the set alone counts: no token of a key that has vanished is in use here, and
-      // the mark that it was revoked may have come and gone meanwhile.
       const isForgotten = unusedMs >= afterlifeSeconds(config) * 1000;
-      memory = remember(isForgotten ? undefined : memory, set, config, nowSeconds());
+      memory = remember(memory, set, config, nowSeconds(), isForgotten);
       if (isNews) tell('loaded');
     },
     onFailure(reason, cause) {

@@ -21,17 +21,27 @@ export interface SigningKey {
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
+/** How keys follow each other where nobody wrote their times with a rotation in mind. */
+export interface Handover {
+  /** For how long a process publishes a key that is new to it before it lets the key sign, in seconds. */
+  readonly leadSeconds: number;
+  /** When whoever signs will refuse to, in epoch seconds, by the key's public half. */
+  readonly signsUntil: ReadonlyMap<string, number>;
+}
+
 /** The keys of a source at one moment. */
 export interface KeySet {
   /** What the source holds: one PEM key, published as PEM text (K2), or a set, as an array (K3). */
   readonly format: 'pem' | 'array';
   /** At least one, revoked ones included. Each `kid` is unique. */
   readonly keys: readonly SigningKey[];
+  /** Absent where the times of the keys count as they are. */
+  readonly handover?: Handover;
 }
 
 /** Something about a source that works but deserves a look. */
 export interface SourceWarning {
-  code: 'key_file_unlinked';
+  code: 'key_file_unlinked' | 'key_left_out';
   message: string;
 }
 

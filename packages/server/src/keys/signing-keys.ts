@@ -3,7 +3,7 @@ import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 import { calculateJwkThumbprint, exportJWK } from 'jose';
 import { describeValue } from '../errors/describe-value.ts';
-import { type CheckedKey, checkKeys } from './check-keys.ts';
+import { type CheckedKey, checkKeys, readRevoked } from './check-keys.ts';
 import { type KeySet, KeySourceError, type SigningKey } from './key-source.ts';
 import type { KeyText } from './parse-key-text.ts';
 import { isTestKey } from './test-keys.ts';
@@ -115,8 +115,11 @@ function readPublicKey(pem: unknown): KeyObject | string {
 function readSigner(signer: RemoteSigner | null | undefined) {
   if (typeof signer !== 'object' || signer === null) return `it is ${describeValue(signer)}.`;
   const { kid, activeFrom, revoked, sign: signRemote } = signer;
-  const publicKey = readPublicKey(signer.publicKey);
-  if (typeof publicKey === 'string') return publicKey;
+  const read = readPublicKey(signer.publicKey);
+  // Of a revoked key its name is enough.
+  const isNeeded = readRevoked(revoked) === undefined || kid === undefined;
+  if (typeof read === 'string' && isNeeded) return read;
+  const publicKey = typeof read === 'string' ? undefined : read;
   if (typeof signRemote !== 'function') {
     return `its sign is ${describeValue(signRemote)}; it is a function: (bytes) => signature.`;
   }

@@ -40,6 +40,7 @@ export interface Warning {
     | 'short_lifetime'
     | 'insecure_key_file'
     | 'key_file_unlinked'
+    | 'key_left_out'
     | 'old_key'
     | 'context_omitted'
     | 'context_identifies'

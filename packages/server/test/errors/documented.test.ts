@@ -18,6 +18,7 @@ const WARNINGS: Record<Warning['code'], true> = {
   short_lifetime: true,
   insecure_key_file: true,
   key_file_unlinked: true,
+  key_left_out: true,
   old_key: true,
   context_omitted: true,
   context_identifies: true,

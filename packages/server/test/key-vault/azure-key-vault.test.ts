@@ -1,6 +1,6 @@
 import { type AzureKeyVaultOptions, keysFromAzureKeyVault } from '@lcw-auth/server/azure-key-vault';
 import { importSPKI, jwtVerify } from 'jose';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { ConfigError } from '../../src/index.ts';
 import { KIM } from '../fixtures/make-app.ts';
 import { loadKeys, makeRsaKey } from '../fixtures/make-keys.ts';
@@ -216,8 +216,52 @@ describe('options for a key in Azure Key Vault', () => {
       },
       ['keyClient'],
     ],
+    [
+      {
+        name,
+        get keyClient() {
+          throw new Error('secret');
+        },
+      },
+      ['cryptographyFor', 'keyClient'],
+    ],
+    [
+      new Proxy(
+        {},
+        {
+          get() {
+            throw new Error('secret');
+          },
+          getPrototypeOf() {
+            throw new Error('secret');
+          },
+        },
+      ),
+      ['options'],
+    ],
   ])('are all checked: %#', (options, problems) => {
     expect(problemsOf(options)).toEqual(problems);
+  });
+
+  it('are read once each', () => {
+    let reads = 0;
+    const options = {
+      name,
+      cryptographyFor: () => ({}),
+      get keyClient() {
+        reads += 1;
+        return { getKey, listPropertiesOfKeyVersions: getKey };
+      },
+    };
+    expect(problemsOf(options)).toEqual([]);
+    expect(reads).toBe(1);
+  });
+
+  it('do not come from a prototype that everything inherits from', () => {
+    const value = { getKey, listPropertiesOfKeyVersions: getKey };
+    Object.defineProperty(Object.prototype, 'keyClient', { value, configurable: true });
+    onTestFinished(() => void Reflect.deleteProperty(Object.prototype, 'keyClient'));
+    expect(problemsOf({ name })).toEqual(['vaultUrl', 'credential']);
   });
 
   it('name the function that was called', () => {

@@ -65,29 +65,63 @@ describe('a vault that', () => {
     expect(list).toHaveBeenCalledTimes(2);
   });
 
-  it('wants to be left alone is left alone for as long as it says', async () => {
+  async function startBusy(retryAfter: string) {
     vi.useFakeTimers({ toFake: ['performance'] });
     const vault = await startVault({ created: START });
     const source = sourceOf(vault);
-    vault.fault = () => ({ status: 429, headers: { 'Retry-After': '30' } });
+    const makeBusy = () => {
+      vault.fault = () => ({ status: 429, headers: { 'Retry-After': retryAfter } });
+    };
+    return { vault, source, makeBusy };
+  }
+
+  it('wants to be left alone is left alone for as long as it says', async () => {
+    const { vault, source, makeBusy } = await startBusy('30');
+    await loadKeys(source);
+    const before = vault.requests.length;
+    makeBusy();
     await expect(loadKeys(source)).rejects.toThrow(/\(429\).*left alone for 30 s/);
     vault.fault = () => undefined;
     vi.advanceTimersByTime(29_000);
     await expect(loadKeys(source)).rejects.toThrow(/another 1 s/);
-    expect(vault.requests).toHaveLength(1);
+    expect(vault.requests).toHaveLength(before + 1);
     vi.advanceTimersByTime(1000);
     expect((await loadKeys(source)).keys).toHaveLength(1);
   });
 
   it('wants to be left alone for a year is asked again after ten minutes', async () => {
-    vi.useFakeTimers({ toFake: ['performance'] });
-    const vault = await startVault({ created: START });
-    const source = sourceOf(vault);
-    vault.fault = () => ({ status: 429, headers: { 'Retry-After': '31536000' } });
+    const { vault, source, makeBusy } = await startBusy('31536000');
+    await loadKeys(source);
+    makeBusy();
     await expect(loadKeys(source)).rejects.toThrow(/left alone for 600 s/);
     vault.fault = () => undefined;
     vi.advanceTimersByTime(600_000);
     expect((await loadKeys(source)).keys).toHaveLength(1);
+  });
+
+  it('wants to be left alone before there are keys is asked again after five seconds', async () => {
+    const { vault, source, makeBusy } = await startBusy('600');
+    makeBusy();
+    await expect(loadKeys(source)).rejects.toThrow(/left alone for 5 s/);
+    vault.fault = () => undefined;
+    vi.advanceTimersByTime(5000);
+    expect((await loadKeys(source)).keys).toHaveLength(1);
+  });
+
+  it('is too busy is explained though its answer cannot be read', async () => {
+    const vault = await startVault({ created: START });
+    const get = () => {
+      throw new Error('secret-token');
+    };
+    const busy = { name: 'RestError', statusCode: 429, response: { headers: { get } } };
+    const getKey = () => Promise.reject(busy);
+    const keyClient = new KeyClient(vault.url, credential, once());
+    const source = sourceOf(vault, {
+      keyClient: Object.assign(keyClient, { getKey }),
+    } as never);
+    const error = await loadKeys(source).catch((thrown: Error) => thrown);
+    expect(String(error)).toMatch(/\(429\).*left alone for 1 s/);
+    expect(inspect(error)).not.toContain('secret-token');
   });
 
   it('fails later changes nothing about the keys at hand', async () => {
@@ -127,6 +161,49 @@ describe('a vault that', () => {
     expect(String(await looking)).toMatch(/did not answer within 9 seconds/);
     expect(isAborted).toBe(true);
     vi.restoreAllMocks();
+  });
+});
+
+describe('a list of versions that never ends', () => {
+  /** A client that lists for ever, and how far it came. */
+  function listForever(onItem: (count: number) => Promise<void> | void) {
+    const progress = { items: 0, hasStopped: false };
+    async function* list() {
+      try {
+        for (;;) {
+          progress.items += 1;
+          await onItem(progress.items);
+          yield { name: 'lcw-auth', vaultUrl: '', version: `v${progress.items}` };
+        }
+      } finally {
+        progress.hasStopped = true;
+      }
+    }
+    const keyClient = { getKey: () => Promise.reject(new Error('unused')) };
+    return { progress, keyClient: { ...keyClient, listPropertiesOfKeyVersions: list } };
+  }
+
+  it('is left when nobody waits for it any more, though the client goes on', async () => {
+    const vault = await startVault({ created: START });
+    const abort = new AbortController();
+    vi.spyOn(AbortSignal, 'timeout').mockReturnValue(abort.signal);
+    const { progress, keyClient } = listForever(async (count) => {
+      if (count === 100) abort.abort();
+      await new Promise(setImmediate);
+    });
+    const error = await loadKeys(sourceOf(vault, { keyClient } as never)).catch(String);
+    vi.restoreAllMocks();
+    expect(error).toMatch(/did not answer within 9 seconds/);
+    expect(progress).toEqual({ items: 100, hasStopped: true });
+  });
+
+  it('fills no memory, and stops no process, when it comes at once', async () => {
+    const vault = await startVault({ created: START });
+    const { progress, keyClient } = listForever((count) => {
+      if (count > 100_000) throw new Error('it goes on');
+    });
+    await expect(loadKeys(sourceOf(vault, { keyClient } as never))).rejects.toThrow(/10000/);
+    expect(progress.hasStopped).toBe(true);
   });
 });
 

@@ -12,8 +12,9 @@ interface Refusal {
 export function readRefusal({ body }: Answer): Refusal | undefined {
   const code = /"code"\s*:\s*"(\w{1,40})"/.exec(body)?.[1];
   if (code === undefined) return undefined;
-  const address = `${ERRORS_PAGE}#${code}`;
-  return { code, ...(body.includes(`"${address}"`) ? { address } : {}) };
+  const [, page, section] = /"type"\s*:\s*"([^"#]{1,200})#(\w{1,40})"/.exec(body) ?? [];
+  const isOurs = page === ERRORS_PAGE && section === code;
+  return { code, ...(isOurs ? { address: `${page}#${section}` } : {}) };
 }
 
 /** @param when - such as "when nobody is signed in". */

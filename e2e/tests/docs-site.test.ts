@@ -30,6 +30,28 @@ test('a search for a symptom leads to its cause', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'The agent sees "Visitor"' })).toBeInViewport();
 });
 
+test('a search finds the guide first, before types and decisions', async ({ page }) => {
+  await page.goto(url);
+  await page.getByRole('button', { name: 'Search' }).click();
+  for (const [words, path] of [
+    ['CSP', '/csp'],
+    ['testing', '/testing'],
+    ['npm install', '/'],
+    ['mount order', '/packages/server'],
+    ['redis', '/several-instances'],
+    ['key vault', '/azure-key-vault'],
+  ] as const) {
+    await page.getByRole('searchbox').fill(words);
+    const first = page.getByRole('option').first().getByRole('link');
+    await expect(first, words).toHaveAttribute('href', new RegExp(`^${path}(?:\\.html)?#`));
+  }
+  const addresses = await page
+    .getByRole('option')
+    .getByRole('link')
+    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(addresses.slice(0, 4).filter((address) => address.startsWith('/api/'))).toEqual([]);
+});
+
 test('the address of an error code opens its section', async ({ page }) => {
   await page.goto(`${url}/errors#keys_unavailable`);
   await expect(page.getByRole('heading', { name: 'keys_unavailable', level: 3 })).toBeInViewport();

@@ -49,9 +49,10 @@ for (const frameOnly of [false, true]) {
   test.describe(`with widgetCsp and frameOnly: ${frameOnly}`, () => {
     test.use({
       site: {
-        create: ({ url: orgUrl, widgetScriptUrl: cdn, widgetTag }) => {
+        create: ({ url, widgetTag }) => {
           const own = { upgradeInsecureRequests };
-          const directives = widgetCsp({ orgUrl, cdn, frameOnly, directives: own });
+          // As docs/testing.md says.
+          const directives = widgetCsp({ orgUrl: url, cdn: url, frameOnly, directives: own });
           const contentSecurityPolicy = { directives };
           return createSite(helmet({ contentSecurityPolicy }), widgetTag);
         },

@@ -41,7 +41,10 @@ function tagOf({ src, appId, orgId, orgUrl }: Widget): string {
   return `<script ${text.join(' ')}></script>`;
 }
 
-/** Sets `response.locals.chatTags`, for the end of every page. */
+/**
+ * Sets `response.locals.chatTags`, for the end of every page. Mount it after the session, `liveChatAuth`
+ * and static files, and before the pages: it sets Cache-Control on everything that follows.
+ */
 export function chatTags({ current, next, percent, customerId }: Rollout): RequestHandler {
   return (request, response, proceed) => {
     const id = customerId(request);

@@ -24,6 +24,7 @@ export function createShop(
     ...others,
   });
   app.use('/_services/auth', liveChat);
+  app.get('/health', (_request, response) => void response.sendStatus(200));
   app.get('/health/live-chat', (_request, response) => {
     const status = liveChat.status();
     response.status(status.isReady ? 200 : 503).json(status);

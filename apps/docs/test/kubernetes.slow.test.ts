@@ -99,6 +99,7 @@ describe.skipIf(process.platform === 'win32')('a mounted Secret', () => {
       return (await fetch(`${url}/health/live-chat`)).status;
     };
     expect(await probe()).toBe(503);
+    expect((await fetch(`${url}/health`)).status).toBe(200);
     makeMount(folder).write(await makeKeySet());
     await expect.poll(probe).toBe(200);
   });
@@ -266,9 +267,11 @@ describe('the manifests', () => {
     const pod = ofKind('Deployment').spec.template.spec;
     const [volume] = pod.volumes;
     const [mount] = pod.containers[0].volumeMounts;
-    expect(volume.secret).toEqual({ secretName: 'lcw-keys', defaultMode: 0o440 });
+    expect(volume.secret).toEqual({ secretName: 'lcw-keys', optional: true, defaultMode: 0o440 });
     expect(mount).toEqual({ name: volume.name, mountPath: '/etc/lcw', readOnly: true });
-    expect(pod.containers[0].startupProbe.httpGet.path).toBe('/health/live-chat');
+    const { readinessProbe, ...container } = pod.containers[0];
+    expect(readinessProbe.httpGet.path).toBe('/health');
+    expect(Object.keys(container).filter((name) => name.endsWith('Probe'))).toEqual([]);
     expect(pod.securityContext.fsGroup).toBeGreaterThan(0);
   });
 });

@@ -161,7 +161,7 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
     rule: 'P1',
     severity: 'error',
     why: "The page has nothing to hand to the widget, so the chat is nobody's.",
-    fix: "Look into the site's log for the reason.",
+    fix: "Look into the site's log for the reason. An answer of our server has a code: do what its section says.",
   },
   sign_in_page_for_nobody: {
     rule: 'P3',
@@ -172,7 +172,7 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
   token_for_nobody: {
     rule: 'T3',
     severity: 'error',
-    why: 'Whoever asks is taken for a customer and may read that customer’s chats.',
+    why: "Whoever asks is taken for a customer and may read that customer's chats.",
     fix: 'Answer 401 unless somebody is signed in, and see that no cache in between answers.',
   },
   token_cached: {
@@ -208,8 +208,8 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
   customer_without_contact: {
     rule: 'T3',
     severity: 'error',
-    why: 'The site knows the customer and has no contact record for them, so their chat has no name.',
-    fix: 'Create the contact record when a customer registers, or use a test customer who has one.',
+    why: 'The site knows the customer, and its function subject returned undefined, so their chat has no name.',
+    fix: 'Look first whether subject reads a field that is there: log Object.keys(user) in it, never the values. A misspelled name gives undefined, and so does a field that the session or deserializeUser dropped. If it is right, the customer has no contact record: create it when they register, or use a test customer who has one.',
   },
   own_origin_refused: {
     rule: 'P1',
@@ -262,7 +262,7 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
   token_reused: {
     rule: 'T8',
     severity: 'warning',
-    why: 'An old token ends in mid-chat, and one that a cache hands out may be somebody else’s.',
+    why: "An old token ends in mid-chat, and one that a cache hands out may be somebody else's.",
     fix: 'Make a token for each request, and see that nothing in between stores answers of this route.',
   },
   token_short_lived: {
@@ -317,7 +317,7 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
     rule: 'W1',
     severity: 'warning',
     why: 'Without the script tag there is no chat. A tag manager may add it later, which only a browser sees.',
-    fix: 'Put the widget’s script tag into the page. If a script adds it, run again with --browser.',
+    fix: "Put the widget's script tag into the page. If a script adds it, run again with --browser.",
   },
   widget_attributes_wrong: {
     rule: 'W1',
@@ -329,19 +329,19 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
     rule: 'P4',
     severity: 'error',
     why: 'The widget calls the function by its name and finds none (lcw:error 8).',
-    fix: 'Include the client script, or define the function, before the widget’s tag. If another name is in the setting, give it with --client-function.',
+    fix: "Include the client script, or define the function, before the widget's tag. If another name is in the setting, give it with --client-function.",
   },
   script_too_late: {
     rule: 'P4',
     severity: 'error',
     why: 'The widget may look for the function before it is there.',
-    fix: 'Put the client script before the widget’s tag.',
+    fix: "Put the client script before the widget's tag.",
   },
   script_deferred: {
     rule: 'P4',
     severity: 'error',
-    why: 'A script with async, defer or type="module" runs after the widget’s, whatever their order in the page.',
-    fix: 'Take async, defer and type="module" off the client script’s tag.',
+    why: 'A script with async, defer or type="module" runs after the widget\'s, whatever their order in the page.',
+    fix: 'Take async, defer and type="module" off the client script\'s tag.',
   },
   policy_blocks_chat: {
     rule: 'W1',
@@ -358,7 +358,7 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
   org_url_unknown: {
     rule: 'A2',
     severity: 'error',
-    why: 'A customer’s token would go to a host that nobody knows as Microsoft’s.',
+    why: "A customer's token would go to a host that nobody knows as Microsoft's.",
     fix: 'Compare data-org-url with the tag in the admin center. If the host is right, name it with --org-url.',
   },
   widget_unknown: {
@@ -377,7 +377,7 @@ export const CAUSES: Readonly<Record<Cause, CauseText>> = {
     rule: 'A1',
     severity: 'error',
     why: 'The widget calls a function that the page does not have (lcw:error 8).',
-    fix: 'Write the same name into the setting’s "JavaScript client function" and into the page (data-client-function).',
+    fix: 'Write the same name into the setting\'s "JavaScript client function" and into the page (data-client-function).',
   },
   chat_refused: {
     rule: 'S3',

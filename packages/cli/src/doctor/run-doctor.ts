@@ -105,5 +105,6 @@ function createVisit(options: DoctorOptions, hide: (secret: string) => void): Vi
     hide,
     progress: onProgress,
     keys: [],
+    notFound: new Set(),
   };
 }

@@ -20,6 +20,8 @@ export interface Visit {
   keys: readonly JudgedKeys[];
   /** That one of them cannot be read. */
   hasUnreadableKeys?: boolean;
+  /** Whose address is answered "not found". */
+  readonly notFound: Set<'key' | 'token'>;
   /** A customer's token, when there is one. */
   token?: string;
   /** The customer's cookies and headers, once known. */

@@ -62,7 +62,7 @@ export function whyItWasDone({ did, cause }: NoToken): string {
   const answer = path === undefined ? '' : ` ${path} answered ${status}.`;
   if (kind === 'signed-out') return `The page was told that nobody is signed in.${answer}`;
   if (kind === 'no-contact') {
-    return `The page was told that the customer is signed in and has no contact record (no_contact).${answer}`;
+    return `The page was told that the customer is signed in and has no contact record (no_contact).${answer} If there is one, the site looks for it in a field that is not there.`;
   }
   return message ?? `While it was asked,${answer}`;
 }

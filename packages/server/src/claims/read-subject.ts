@@ -42,7 +42,7 @@ export function readSubject(value: unknown, format: 'guid' | 'any'): string {
   if (value === undefined) {
     throw new LiveChatAuthError(
       'no_contact',
-      'subject returned undefined: the customer is signed in and has no contact record. Create the record to let this customer chat as themselves.',
+      'subject returned undefined for a customer who is signed in. Either it reads a field that is not there (a misspelled name, or one that the session or deserializeUser dropped: log Object.keys(user), never the values), or the customer has no contact record, which has to be created.',
     );
   }
   if (typeof value !== 'string' || value.trim() === '') {

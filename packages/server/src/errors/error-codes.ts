@@ -33,7 +33,10 @@ export interface ErrorRule {
 export const ERROR_CODES: Readonly<Record<ErrorCode, ErrorRule>> = {
   not_signed_in: { status: 401, title: 'Nobody is signed in on this site.' },
   cross_site_request: { status: 403, title: 'The request came from a page of another site.' },
-  no_contact: { status: 403, title: 'The signed-in customer has no contact record.' },
+  no_contact: {
+    status: 403,
+    title: 'The site named no contact record for the signed-in customer.',
+  },
   not_found: { status: 404, title: 'There is no such route here.' },
   method_not_allowed: { status: 405, title: 'This route does not answer that method.' },
   client_gone: { status: 499, title: 'The client went away before it was its turn.' },

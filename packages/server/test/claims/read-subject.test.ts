@@ -47,7 +47,9 @@ describe('a subject', () => {
           code: 'no_contact',
           status: 403,
           headers: {},
-          message: expect.stringMatching(/^subject returned undefined: .*Create the record/),
+          message: expect.stringMatching(
+            /^subject returned undefined .*Object\.keys\(user\).*or the customer has no contact record/,
+          ),
         }),
       );
     },

@@ -105,6 +105,7 @@ function checkAnswer(answer: Answer, judged: JudgedKeys, visit: Visit, report: R
     const target = shownLocation(headers.location, visit.keyUrl);
     return found('key_address_redirects', `It answers ${status} and leads to ${target}.`);
   }
+  if (status === 404) visit.notFound.add('key');
   if (status === 404) return found('key_address_not_found', 'It answers 404.');
   if (status === 401 || status === 403) {
     return found('key_address_closed', `It answers ${status} to who comes without credentials.`);

@@ -31,6 +31,7 @@ export async function examinePage(visit: Visit, report: Report): Promise<string>
   const found = await readScripts(facts, visit);
   checkOpener(answer, report);
   const seen = await openInBrowser(facts, visit, report);
+  offerOtherMount(found, visit, report);
   visit.page = { ...facts, definitionOf: found.definitionOf };
 
   checkWidget(facts, report, seen?.hasWidget ?? false);
@@ -95,6 +96,8 @@ async function fetchPage(url: URL, visit: Visit, report: Report): Promise<Answer
 }
 
 interface FoundScripts {
+  /** Where our client script comes from. */
+  clientScript: URL | undefined;
   definitionOf: (name: string) => PageScript | undefined;
   /** Scripts of origins that nobody named, and those that are too many, too large or not answered. */
   unread: number;
@@ -127,7 +130,26 @@ async function readScripts({ scripts }: PageFacts, visit: Visit): Promise<FoundS
   }
   const definitionOf = (name: string): PageScript | undefined =>
     [...texts].find(([script, text]) => defines(script, text, name))?.[0];
-  return { definitionOf, unread };
+  const ours = [...texts].find(
+    ([{ src }, text]) => src?.pathname.endsWith('/client.js') && text.includes('lcw-auth'),
+  );
+  return { definitionOf, unread, clientScript: ours?.[0].src };
+}
+
+/** The three routes of our middleware are in one place, so its script tells where the others are. */
+function offerOtherMount({ clientScript }: FoundScripts, visit: Visit, report: Report): void {
+  if (!clientScript) return;
+  const { notFound, keyUrl, tokenUrl } = visit;
+  const offers = [
+    { isMissing: notFound.has('key'), flag: '--key-url', path: 'publickey', asked: keyUrl },
+    { isMissing: notFound.has('token'), flag: '--token-url', path: 'token', asked: tokenUrl },
+  ].flatMap(({ isMissing, flag, path, asked }) => {
+    const url = shownUrl(new URL(path, clientScript));
+    return isMissing && url !== shownUrl(asked) ? [`${flag} ${url}`] : [];
+  });
+  if (offers.length === 0) return;
+  const seen = `The page has the client script from ${clientScript.pathname}: the other routes should be beside it. Run again with ${offers.join(' ')}`;
+  report.note('client function', seen);
 }
 
 /**
@@ -171,7 +193,7 @@ function functionName({ scripts }: PageFacts, { options }: Visit): string {
 
 function checkWidget({ widget }: PageFacts, report: Report, isAddedLater: boolean): void {
   if (!widget) {
-    if (isAddedLater) report.ok('widget', 'A script adds the widget’s tag.');
+    if (isAddedLater) report.ok('widget', "A script adds the widget's tag.");
     else report.finding('widget_not_in_page', 'The page has no script tag of the widget.');
     return;
   }
@@ -184,7 +206,7 @@ function checkWidget({ widget }: PageFacts, report: Report, isAddedLater: boolea
 
 function checkOrder(script: PageScript, { widget }: PageFacts, report: Report): void {
   if (!widget) {
-    report.notChecked('order', 'There is no widget’s tag to compare with.');
+    report.notChecked('order', "There is no widget's tag to compare with.");
     return;
   }
   const what = script.src ? quoted(script.src.pathname) : 'An inline script';
@@ -228,7 +250,7 @@ function checkPolicy(
   const told = [...new Set([...refused, ...blocked.map((text) => quoted(text))])];
   if (told.length > 0) report.finding('policy_blocks_chat', `It keeps out ${told.join(', ')}.`);
   else if (!widget && all.length > 0) {
-    report.notChecked('policy', 'There is no widget’s tag to hold it against.');
+    report.notChecked('policy', "There is no widget's tag to hold it against.");
   } else if (all.length === 0) report.ok('policy', 'The page has no content security policy.');
   else report.ok('policy', 'The content security policy lets the chat in.');
 }

@@ -28,7 +28,7 @@ export async function examineService(visit: Visit, report: Report): Promise<stri
   if (token === undefined) return 'There is no token without a fault to start it with.';
   if (!widget.isLinked) return 'The widget asks for no token, so there is nothing to be accepted.';
   if (widget.isPersistent) {
-    return 'The widget has persistent chat: a test would be written into the customer’s own conversation.';
+    return "The widget has persistent chat: a test would be written into the customer's own conversation.";
   }
   visit.progress('the service');
   const requestId = randomUUID();

@@ -6,6 +6,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Cause } from '../checks.ts';
 import type { LevelReport } from '../findings.ts';
+import { describeFailure, readRefusal } from '../net/refusal.ts';
 import { signIn } from '../net/sign-in.ts';
 import type { Answer, NoAnswer } from '../net/visitor.ts';
 import { namedOrigins } from '../options.ts';
@@ -49,7 +50,8 @@ export async function examineTokenRoute(visit: Visit, report: Report): Promise<s
     return 'The token route did not answer.';
   }
   const offset = checkClock(nobody, visit, report);
-  if (!checkNobody(nobody, visit, report)) return 'There is no token route at this address.';
+  const obstacle = checkNobody(nobody, visit, report);
+  if (obstacle) return obstacle;
 
   const other = await ask({ origin: OTHER_SITE, 'sec-fetch-site': 'cross-site' }, !isTrusted);
   const isOpen = 'status' in other && isOpenToOthers(other.headers);
@@ -145,38 +147,48 @@ function reportNoAnswer({ problem, code }: NoAnswer, visit: Visit, report: Repor
   );
 }
 
-/** Whether there is a token route at all. */
-function checkNobody(answer: Answer, visit: Visit, report: Report): boolean {
+/** @returns why nothing more can be asked there, if so. */
+function checkNobody(answer: Answer, visit: Visit, report: Report): string | undefined {
   const { status, headers, body } = answer;
-  const found = (cause: Cause, seen: string, isThere: boolean): boolean => {
+  const found = (cause: Cause, seen: string): undefined => {
     report.finding(cause, seen);
-    return isThere;
   };
   if (status === 404 || status === 405 || status === 410) {
-    return found('token_route_not_found', `${shownUrl(visit.tokenUrl)} answers ${status}.`, false);
+    found('token_route_not_found', `${shownUrl(visit.tokenUrl)} answers ${status}.`);
+    visit.notFound.add('token');
+    return 'There is no token route at this address.';
   }
   if (status >= 500) {
-    return found('token_route_failing', `It answers ${status} when nobody is signed in.`, false);
+    const refusal = readRefusal(answer);
+    found('token_route_failing', describeFailure(status, refusal, 'when nobody is signed in'));
+    // Of the site's own functions a visitor's request calls this one alone.
+    if (refusal?.address && refusal.code === 'callback_failed') {
+      report.note(
+        'nobody',
+        "The site's function user failed for a visitor. Most often the route is mounted before the session, so that what user reads is not there yet: mount it after the session.",
+      );
+    }
+    return 'The token route fails whoever asks.';
   }
   if (status >= 300 && status < 400) {
     const target = shownLocation(headers.location, visit.tokenUrl);
     const seen = `When nobody is signed in it answers ${status} and leads to ${target}.`;
-    return found('sign_in_page_for_nobody', seen, true);
+    return found('sign_in_page_for_nobody', seen);
   }
   if (status === 200 && looksLikeJwt(body)) {
     visit.hide(body.trim());
-    return found('token_for_nobody', 'It answers 200 with a token to who is not signed in.', true);
+    return found('token_for_nobody', 'It answers 200 with a token to who is not signed in.');
   }
   if (status === 200 && /^\s*</.test(body)) {
     const seen = 'When nobody is signed in it answers 200 with a page.';
-    return found('sign_in_page_for_nobody', seen, true);
+    return found('sign_in_page_for_nobody', seen);
   }
   // Power Pages says so in a header (A6); an empty answer is a no as well.
   report.ok(
     'nobody',
     `It answers ${status}${status === 200 ? ' without a token' : ''} when nobody is signed in.`,
   );
-  return true;
+  return undefined;
 }
 
 function checkCaching(answers: readonly Answer[], report: Report): void {
@@ -230,7 +242,8 @@ function checkCustomer(answer: Answer, visit: Visit, report: Report): boolean {
     report.finding(cause, seen);
     return false;
   };
-  const code = /"code"\s*:\s*"(\w{1,40})"/.exec(body)?.[1];
+  const refusal = readRefusal(answer);
+  const code = refusal?.code;
   const page = (visit.options.pageUrl ?? visit.options.site).origin;
   if (status === 401 || (status === 200 && headers['x-responded-json']?.includes('401'))) {
     return found('session_not_seen', `With the customer's credentials it answers ${status}.`);
@@ -238,7 +251,7 @@ function checkCustomer(answer: Answer, visit: Visit, report: Report): boolean {
   if (status === 403 && code === 'no_contact') {
     return found(
       'customer_without_contact',
-      'With the customer’s credentials it answers 403, no_contact.',
+      "With the customer's credentials it answers 403, no_contact.",
     );
   }
   if (status === 403) {
@@ -259,7 +272,7 @@ function checkCustomer(answer: Answer, visit: Visit, report: Report): boolean {
     return found('token_route_failing', 'It answers 429: too many requests for its limit.');
   }
   if (status !== 200) {
-    return found('token_route_failing', `With the customer's credentials it answers ${status}.`);
+    return found('token_route_failing', describeFailure(status, refusal, 'to the customer'));
   }
   if (page !== visit.tokenUrl.origin && !mayRead(headers, page)) {
     report.finding(

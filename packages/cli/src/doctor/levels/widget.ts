@@ -19,15 +19,15 @@ type Report = LevelReport<'widget'>;
 /** @returns why what has not been checked could not be. */
 export async function examineWidget(visit: Visit, report: Report): Promise<string> {
   const tag = tagOf(visit);
-  if (!tag) return 'No widget’s tag was found: give --page or --widget.';
+  if (!tag) return "No widget's tag was found: give --page or --widget.";
   const { orgUrl, orgId, widgetId } = tag;
-  if (!orgUrl || !orgId || !widgetId) return 'The widget’s tag does not say which widget it is.';
+  if (!orgUrl || !orgId || !widgetId) return "The widget's tag does not say which widget it is.";
   if (!mayBeAsked(orgUrl, visit)) {
     const seen = isLoopback(orgUrl)
       ? `${quoted(orgUrl.host)} is this machine, and the page is not from here.`
       : `${quoted(orgUrl.host)} is neither this machine nor one of Microsoft's chat hosts.`;
     report.finding('org_url_unknown', seen);
-    return 'The service’s address is not one to ask.';
+    return "The service's address is not one to ask.";
   }
   report.ok('service address', `${orgUrl.host}.`);
   const answer = await readWidgetConfig(visit, tag);

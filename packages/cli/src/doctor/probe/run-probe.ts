@@ -136,7 +136,7 @@ async function readWidget(
   const { orgUrl, orgId, widgetId } = tag;
   if (!mayBeAsked(orgUrl, visit)) {
     throw new ProbeEnd(
-      'The address in the tag is neither this machine nor one of Microsoft’s chat hosts: name it with --org-url if it may have a token.',
+      "The address in the tag is neither this machine nor one of Microsoft's chat hosts: name it with --org-url if it may have a token.",
     );
   }
   const answer = await readWidgetConfig(visit, tag);

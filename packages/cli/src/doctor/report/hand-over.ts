@@ -46,7 +46,7 @@ export function dataverseQueries(widgetId = 'THE-WIDGET-ID'): DataverseQueries {
   };
 }
 
-const NOT_KNOWN = '(ask the site’s developers: no page was looked at)';
+const NOT_KNOWN = "(ask the site's developers: no page was looked at)";
 
 export function writeHandOver({
   entries,

@@ -325,7 +325,7 @@ describe('a chat for which the page handed over no token', () => {
 
   it.each([
     [{ kind: 'signed-out' }, 'The page was told that nobody is signed in.'],
-    [{ kind: 'no-contact' }, 'has no contact record (no_contact)'],
+    [{ kind: 'no-contact' }, 'has no contact record (no_contact). If there is one,'],
     [{ kind: 'failed', status: 500, message: 'The route failed.' }, '. The route failed.'],
     [{ kind: 'failed', status: 500, path: '/token' }, 'While it was asked, /token answered 500.'],
   ] as const)('says why, where the page showed it: %j', (cause, words) => {

@@ -116,7 +116,7 @@ describe.skipIf(!hasRedis)('a session in Redis', () => {
     ['is a number', text(5)],
     ['has no cookie', text({ username: 'kim' })],
     ['has a cookie of another kind', text({ cookie: 'kim' })],
-    ['has an age that is no number', text({ cookie: { originalMaxAge: 'kim' } })],
+    ['has an age that is not a number', text({ cookie: { originalMaxAge: 'kim' } })],
     ['ends at no time', text({ cookie: { expires: 'kim' } })],
     ['is a list', (redis: RedisClientType) => redis.lPush('sess:any', 'kim')],
   ])('that %s counts as none, which is said without what is in it', async (_what, put) => {

@@ -15,7 +15,7 @@ export function policyHeader(options: Omit<WidgetCspOptions, 'useDefaults'>): st
       if (!/^[a-z-]+$/.test(directive)) throw new Error('A name is not one of a directive.');
       for (const source of sources ?? []) {
         // Not repeated: a nonce is a secret.
-        if (typeof source !== 'string') throw new Error(`A source of ${directive} is no text.`);
+        if (typeof source !== 'string') throw new Error(`A source of ${directive} is not text.`);
         if (/[;,\s]/.test(source)) throw new Error(`A source of ${directive} is not one source.`);
       }
       return [directive, ...(sources ?? [])].join(' ');

@@ -82,7 +82,7 @@ const REFUSED: [what: string, rule: string, token: string][] = [
     'C1',
     makeToken({ claims: { lwicontexts: '{"__proto__":{"polluted":"yes"}}' } }),
   ],
-  ['a context that is no text', 'T5', makeToken({ claims: { lwicontexts: { a: 'b' } } })],
+  ['a context that is not text', 'T5', makeToken({ claims: { lwicontexts: { a: 'b' } } })],
   [
     'a context number too large to be one',
     'C1',

@@ -45,7 +45,7 @@ test.each<[string, object]>([
   ['an unknown deed', { noToken: { ...NO_TOKEN, did: 'slept' } }],
   ['a deed without a name', { noToken: { did: 'threw', detail: '' } }],
   ['another widget', { noToken: NO_TOKEN, widgetId: '77777777-0000-4000-8000-000000000000' }],
-  ['a widget that is no text', { noToken: NO_TOKEN, widgetId: 7 }],
+  ['a widget that is not text', { noToken: NO_TOKEN, widgetId: 7 }],
 ])('a report of %s is refused', async (_case, body) => {
   const emulation = await emulate();
   const refused = await report(emulation, body);

@@ -72,7 +72,7 @@ describe('times', () => {
     expect(await decide(withClaim(name, NOW_SECONDS + 1))).toBe(`T4 ${title}`);
   });
 
-  test('refuses an nbf that is no number', async () => {
+  test('refuses an nbf that is not a number', async () => {
     expect(await decide(withClaim('nbf', 'soon'))).toBe('T2 Not-before time');
   });
 

@@ -55,7 +55,7 @@ describe('a PEM text', () => {
   });
 
   it.each([undefined, null, 7, Buffer.from(FIXED_KEY_PEM)])(
-    'that is no text is refused',
+    'that is not text is refused',
     (value) => {
       expect(keysFromPem(value as never).problem).toMatch(/Give the PEM text/);
     },

@@ -33,7 +33,7 @@ it.each([
   ['no JSON', 'chat'],
   ['nothing', 'null'],
   ['text', '"chat"'],
-  ['an id that is no text', JSON.stringify({ ...CHAT, chatId: 1 })],
+  ['an id that is not text', JSON.stringify({ ...CHAT, chatId: 1 })],
   ['no chat token at all', JSON.stringify({ ...CHAT, chatToken: undefined })],
   ['no word on whether it was open', JSON.stringify({ ...CHAT, isOpen: 'yes' })],
 ])('has no use for %s in the page’s storage', (_case, kept) => {

@@ -44,3 +44,22 @@ export function safeReasonOf(error: unknown): string {
     .replace(RUN, (run) => (/^[a-z_/-]+$/.test(run) ? run : '[…]'))
     .replace(/[^.!?]$/, '$&.');
 }
+
+/** What errors of Node.js have beside their text, none of it from a key. */
+const PLAIN_FIELDS = new Set([
+  ...['message', 'stack', 'name'],
+  ...['code', 'errno', 'syscall', 'address', 'port', 'hostname'],
+]);
+
+/**
+ * Whether an error may be shown whole, for the place in the site's function that it names. Errors of
+ * HTTP clients carry the request, with its secrets, and a text that was cut keeps its first form in
+ * the stack.
+ */
+export function holdsNoMoreThanItsReason(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { message, stack = '' } = error;
+  const isWhole = [message, `${message}.`].includes(safeReasonOf(error));
+  const isPlain = Object.getOwnPropertyNames(error).every((name) => PLAIN_FIELDS.has(name));
+  return isWhole && isPlain && stack.includes(`${message}\n    at `);
+}

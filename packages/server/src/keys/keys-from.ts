@@ -1,7 +1,7 @@
 /** Takes the keys from wherever the site gets them: a secret store, a database, a vault that signs. @module */
 import { describeValue } from '../errors/describe-value.ts';
 import { within } from '../within.ts';
-import { safeReasonOf } from './key-material.ts';
+import { holdsNoMoreThanItsReason, safeReasonOf } from './key-material.ts';
 import { brokenSource, type KeySet, type KeySource, KeySourceError } from './key-source.ts';
 import { parseKeyText } from './parse-key-text.ts';
 import { createKeySet, createRemoteKeySet, type RemoteSigner } from './signing-keys.ts';
@@ -38,9 +38,11 @@ async function toKeySet(keys: unknown): Promise<KeySet> {
 /** What the site's function threw may quote a key, in its message or in its cause. */
 function withoutSecrets(error: unknown): KeySourceError {
   const reason = error instanceof KeySourceError ? error.message : safeReasonOf(error);
-  const isPlain = error instanceof Error && error.message === reason && error.cause === undefined;
   const message = `keysFrom could not get the keys: ${reason}`;
-  return new KeySourceError(message, isPlain ? { cause: error } : undefined);
+  return new KeySourceError(
+    message,
+    holdsNoMoreThanItsReason(error) ? { cause: error } : undefined,
+  );
 }
 
 /**

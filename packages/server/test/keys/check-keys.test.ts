@@ -194,13 +194,32 @@ describe('keys of a set', () => {
       expect.not.objectContaining({ revoked: true }),
       expect.objectContaining({ kid: 'old', revoked: true, activeFrom: 0 }),
     ]);
-    expect(await refusal(asSet(jwkOf(good), { revoked: true }))).toMatch(
-      /neither a usable kid nor a public half/,
-    );
+    for (const nameless of [{}, { kid: '' }, { kid: 'a\nb' }]) {
+      expect(await refusal(asSet(jwkOf(good), { ...nameless, revoked: true }))).toMatch(
+        /neither a usable kid nor a public half/,
+      );
+    }
     expect(await refusal(asSet({ kid: 'k', revoked: true }, { ...jwkOf(good), kid: 'k' }))).toMatch(
       /the same kid/,
     );
   });
+
+  it.each([
+    ['before', true, false],
+    ['after', false, true],
+  ])(
+    'may name a revoked key that stands %s the same key, which is out too',
+    async (_, one, two) => {
+      const jwk = jwkOf(good);
+      const set = asSet(
+        { ...jwk, kid: 'one', revoked: one },
+        { ...jwk, kid: 'two', revoked: two },
+        jwkOf(other),
+      );
+      const { keys } = await loadKeys(set);
+      expect(keys.map(({ revoked }) => revoked)).toEqual([true, true, undefined]);
+    },
+  );
 
   it('that are revoked as text carry the time where it is one', async () => {
     const text = makeKeySetText([{ key: good, revoked: 1_700_000_000 }]);

@@ -17,6 +17,7 @@ const wrapped = (text: string) => text.replace(/.{76}/g, '$&\n');
 const der = key.export({ type: 'pkcs8', format: 'der' });
 const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const certificate = '-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----';
 
 function newFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-formats-'));
@@ -112,17 +113,18 @@ describe('a key in another format', () => {
       'ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABAQC kim@shop',
       /only the public half/,
     ],
-    [
-      'a certificate',
-      '-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----',
-      /a certificate/,
-    ],
+    ['a certificate', certificate, /a certificate/],
     [
       'a request for one',
       '-----BEGIN CERTIFICATE REQUEST-----\nMIIC\n-----END CERTIFICATE REQUEST-----',
       /a certificate/,
     ],
     ['an EC key', String(ec.export({ type: 'sec1', format: 'pem' })), /for ec .*not RSA/],
+    [
+      'an EC key below its certificate',
+      `${certificate}\n${ec.export({ type: 'sec1', format: 'pem' })}`,
+      /for ec .*not RSA/,
+    ],
     ['an EC key in PKCS#8', String(ec.export({ type: 'pkcs8', format: 'pem' })), /for ec, not RSA/],
     [
       'a DSA key',
@@ -145,6 +147,7 @@ describe('a key in another format', () => {
     ['an error page', '<!doctype html><title>404</title>', /HTML/],
     ['a single JWK', JSON.stringify(key.export({ format: 'jwk' })), /a single JWK/],
     ['a JSON array', '[1]', /is an object/],
+    ['a JSON array of nothing', '[null]', /is an object/],
     [
       'what a public key URL serves',
       JSON.stringify([{ kid: 'a', publicKey: base64(spki) }]),
@@ -155,6 +158,13 @@ describe('a key in another format', () => {
     ['JSON cut short', set.slice(0, 700), /not complete JSON.*last good copy/],
     ['text that was no UTF-8', utf16(pkcs8).toString('utf8'), /not in UTF-8/],
     ['a text', 'correct horse', /a string of 13 characters that is not a PEM private key/],
+    ['a line of an .env file', `LCW_KEYS='${set}'`, /characters that is not a PEM private key/],
+    ['a value with a remark behind it', `'${set}' # keys`, /characters that is not a PEM private/],
+    ['base64 too short for a key', base64('{"kid":1}'), /a string of 12 characters that is not/],
+    ['base64 with a mark before it', `*${base64(pkcs8)}`, /characters that is not a PEM private/],
+    ['base64 with a mark behind it', `${base64(pkcs8)}*`, /characters that is not a PEM private/],
+    ['the shortest base64 that is looked into', base64('{'.padEnd(48)), /base64 of a JSON text/],
+    ['base64 of PEM below an empty line', base64(`\n${pkcs8}`), /base64 of a PEM text/],
   ])('(%s) is named', (_, text, name) => {
     vi.stubEnv('LCW_FORMAT', text.replaceAll('\0', ' '));
     onTestFinished(() => void vi.unstubAllEnvs());
@@ -188,10 +198,7 @@ describe('a key whose text was changed on its way', () => {
     ['with Windows line breaks written out', pkcs8.replaceAll('\n', '\\r\\n')],
     ['with line breaks lost', pkcs8.replaceAll('\n', ' ')],
     ['without any line break', pkcs8.replaceAll('\n', '')],
-    [
-      'beside its certificate',
-      `-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----\n${pkcs8}`,
-    ],
+    ['beside its certificate', `${certificate}\n${pkcs8}`],
     [
       'below the attributes that openssl writes',
       `Bag Attributes\n    friendlyName: shop\n${pkcs8}`,
@@ -206,7 +213,12 @@ describe('a key whose text was changed on its way', () => {
 
   it.each([
     ['in quotation marks', `'${set}'`],
+    [
+      'in quotation marks, with spaces and lines',
+      `' ${JSON.stringify(JSON.parse(set), null, 2)} '`,
+    ],
     ['in quotation marks with others inside', JSON.stringify(set)],
+    ['in quotation marks with others inside, and spaces', JSON.stringify(` ${set} `)],
     ['indented', indent(JSON.stringify(JSON.parse(set), null, 2))],
   ])('(a key set %s) is used', async (_, text) => {
     vi.stubEnv('LCW_FORMAT', text);

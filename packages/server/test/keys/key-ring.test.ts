@@ -69,6 +69,22 @@ describe('the key ring', () => {
     expect(warnings).toEqual([]);
   });
 
+  it.each([
+    ['nags about an old key although a newer one was revoked', 0, 1, ['old_key']],
+    ['does not nag about a young key because an older one was revoked', 2, 0, []],
+  ])('%s', async (_, aFrom, bFrom, expected) => {
+    const now = START_MS / 1000 + (2 * YEAR_MS) / 1000;
+    const from = [START_MS / 1000, now - 1000, now - 2000];
+    const text = makeKeySetText([
+      { key: a, kid: 'a', activeFrom: from[aFrom] ?? 0 },
+      { key: b, kid: 'b', activeFrom: from[bFrom] ?? 0, revoked: true },
+    ]);
+    const { clock, kid, warnings } = makeIssuer(text);
+    clock.nowMs = now * 1000;
+    expect(await kid()).toBe('a');
+    expect(warnings).toEqual(expected);
+  });
+
   it('says keys_unavailable, for tokens and for the public keys, while there are none', async () => {
     const { issuer } = makeIssuer(() => Promise.reject(new Error('vault is down')));
     const expected = {

@@ -95,6 +95,24 @@ describe('the status', () => {
     expect(ring.status().keys[0]?.nextChange).toBeUndefined();
   });
 
+  it('says of the signing key that it changes when the first of those to come takes over', async () => {
+    const { ring } = makeRing(
+      keysFrom(async () =>
+        makeKeySetText([
+          { key: a, kid: 'a' },
+          { key: b, kid: 'b', activeFrom: START + 2 * DAY },
+          { key: c, kid: 'c', activeFrom: START + DAY },
+        ]),
+      ),
+    );
+    await ring.signingKey();
+    expect(ring.status().keys.map(({ kid, nextChange }) => [kid, nextChange])).toEqual([
+      ['a', START + DAY],
+      ['c', START + DAY],
+      ['b', START + 2 * DAY],
+    ]);
+  });
+
   it('knows the keys that were read at the start before any request', async () => {
     const { ring } = makeRing(keysFromPem(FIXED_KEY_PEM));
     await expect.poll(() => ring.status().keys.length).toBe(1);

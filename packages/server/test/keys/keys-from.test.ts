@@ -96,11 +96,41 @@ describe('keysFrom', () => {
     }
     kids().catch((error: unknown) => failed.push(error));
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(failed.length + reports.length).toBe(1);
+    expect([...failed, ...reports].map(String)).toEqual([
+      expect.stringContaining('it did not answer within 10 seconds.'),
+    ]);
     clock.nowMs += 5000;
     await kids();
     await vi.advanceTimersByTimeAsync(0);
     expect(await kids()).toEqual(['a', 'b']);
+  });
+
+  const causeOf = (error: unknown) =>
+    keysFrom(() => Promise.reject(error))
+      .look(() => {})
+      .catch(({ cause }) => cause);
+
+  it.each([
+    ['an error', new Error('vault is down')],
+    ['one of a class', new TypeError('Cannot read properties of undefined.')],
+    ['one of the system', Object.assign(new Error('connect'), { code: 'ECONNREFUSED', port: 1 })],
+  ])('keeps %s of the function as the cause, so that its place is seen', async (_, error) => {
+    expect(await causeOf(error)).toBe(error);
+  });
+
+  const shortened = new Error('the password hunter2 is wrong');
+  // Written out before the message changes, as Node.js does by itself.
+  void shortened.stack;
+  shortened.message = 'the password is wrong';
+  it.each([
+    ['carries its request', Object.assign(new Error('401'), { config: { headers: {} } })],
+    ['has a cause', new Error('failed', { cause: 'hunter2' })],
+    ['holds others', new AggregateError([new Error('hunter2')], 'failed')],
+    ['quotes what may be a key', new Error(`no key in ${FIXED_KEY_PEM}`)],
+    ['was shortened', shortened],
+    ['is none', 'hunter2'],
+  ])('keeps no error that %s', async (_, error) => {
+    expect(await causeOf(error)).toBeUndefined();
   });
 
   it.each([

@@ -54,7 +54,7 @@ const config: ViteUserConfig = defineConfig({
     maxWorkers: '100%',
     projects: [
       suite('client', 'packages/client', true),
-      suite('server', 'packages/server', true),
+      suite('server', 'packages/server', false),
       suite('emulator', 'packages/emulator', false),
       suite('cli', 'packages/cli', false),
       suite('demo', 'apps/demo', false),

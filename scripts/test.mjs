@@ -93,7 +93,6 @@ async function findBrowsers() {
 
 async function browserTests() {
   if (!browsers.CHROMIUM_PATH) return 1;
-  if (!isQuick) await ensureRedis();
   const env = { ...browsers, ...(isLong && { TEST_LONG: '1' }) };
   const only = isQuick ? ['--grep', '@smoke'] : isLong ? ['--grep', '@long'] : [];
   return tool('@playwright/test', ['test', '--config', 'e2e/playwright.config.ts', ...only], env);
@@ -101,6 +100,8 @@ async function browserTests() {
 
 await ensureInstalled();
 const browsers = await findBrowsers();
+// Unit tests use it too, and skip what needs it where there is none.
+if (!isQuick) await ensureRedis();
 clearResults();
 
 if (isLong) {

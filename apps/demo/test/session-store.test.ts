@@ -6,7 +6,7 @@ import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient, type RedisClientType } from 'redis';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createShop } from '../src/create-shop.ts';
 import { ensureKeyFile } from '../src/key-file.ts';
 import { openSessions } from '../src/session-store.ts';
@@ -28,13 +28,15 @@ async function startBadRedis({ isGone }: { isGone: boolean }): Promise<string> {
   return `redis://127.0.0.1:${port}`;
 }
 
+// One key for all the shops: making one takes longer than any of these tests.
+const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-demo-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const keyFile = join(folder, 'demo.pem');
+beforeAll(() => ensureKeyFile(keyFile));
+
 async function startShop(redisUrl: string): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'lcw-auth-demo-'));
-  onTestFinished(() => rmSync(folder, { recursive: true }));
   const sessions = openSessions({ redisUrl, sessionSecret: SECRET });
   onTestFinished(sessions.close);
-  const keyFile = join(folder, 'demo.pem');
-  ensureKeyFile(keyFile);
   const widget = {
     scriptUrl: 'http://127.0.0.1:1/widget.js',
     orgUrl: 'http://127.0.0.1:1',

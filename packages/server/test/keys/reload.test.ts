@@ -1,3 +1,4 @@
+import crypto from 'node:crypto';
 import {
   mkdirSync,
   mkdtempSync,
@@ -7,21 +8,12 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { keysFromFile } from '../../src/index.ts';
 import { makeKeySetText, makeLoader, makeRsaKey, trackLooks } from '../fixtures/make-keys.ts';
-
-const parses = vi.hoisted(() => ({ count: 0 }));
-vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>();
-  const createPrivateKey = (...args: Parameters<typeof crypto.createPrivateKey>) => {
-    parses.count += 1;
-    return crypto.createPrivateKey(...args);
-  };
-  return { ...crypto, createPrivateKey };
-});
 
 const [a, b] = [makeRsaKey(), makeRsaKey()];
 const first = makeKeySetText([{ key: a, kid: 'a' }]);
@@ -57,10 +49,6 @@ function makeSource(text = first) {
   writeFileSync(file, text, { mode: 0o600 });
   return { file, ...makeReader(file) };
 }
-
-beforeEach(() => {
-  parses.count = 0;
-});
 
 describe('a key file that is in use', () => {
   it('is seen when it was written again in place', async () => {
@@ -125,14 +113,20 @@ describe('a key file that is in use', () => {
   });
 
   it('is parsed once for each version, however many requests there are', async () => {
+    const parses = vi.spyOn(crypto, 'createPrivateKey');
+    syncBuiltinESMExports();
+    onTestFinished(() => {
+      parses.mockRestore();
+      syncBuiltinESMExports();
+    });
     const { file, kids, later } = makeSource();
     for (let request = 0; request < 50; request += 1) await later();
     await Promise.all(Array.from({ length: 50 }, kids));
-    expect(parses.count).toBe(1);
+    expect(parses).toHaveBeenCalledTimes(1);
 
     writeFileSync(file, second);
     for (let request = 0; request < 50; request += 1) await later();
-    expect(parses.count).toBe(1 + 2);
+    expect(parses).toHaveBeenCalledTimes(1 + 2);
   });
 
   it.each([

@@ -1,7 +1,9 @@
 import { keysFromPem } from '@lcw-auth/server';
 import express from 'express';
 import { expect, it } from 'vitest';
+import { signIn } from '../../code/recipes/passport.return-to.ts';
 import { createSite } from '../../code/recipes/passport.ts';
+import { signInRoutes } from '../../code/recipes/return-to.site.ts';
 import { openBrowser } from '../fixtures/browser.ts';
 import { claimsOf, KIM, PEM } from '../fixtures/keys.ts';
 import { serve } from '../fixtures/serve.ts';
@@ -11,15 +13,13 @@ let passwordsChecked = 0;
 async function startSite() {
   // As behind a proxy at which TLS ends; what it says, the tests say.
   const app = express().set('trust proxy', 1);
-  app.use(
-    createSite(keysFromPem(PEM), async (name, password) => {
-      passwordsChecked += 1;
-      const kim = { contactId: KIM, passwordHash: 'secret' };
-      return name === 'kim' && password === 'contoso' ? kim : undefined;
-    }),
-  );
-  const url = await serve(app);
-  return { url, token: `${url}/_services/auth/token`, browser: openBrowser() };
+  const site = createSite(keysFromPem(PEM), async (name, password) => {
+    passwordsChecked += 1;
+    const kim = { contactId: KIM, passwordHash: 'secret' };
+    return name === 'kim' && password === 'contoso' ? kim : undefined;
+  });
+  const url = await serve(app.use(site));
+  return { site, url, token: `${url}/_services/auth/token`, browser: openBrowser() };
 }
 
 it('Passport’s customer gets a token with the contact that the session keeps', async () => {
@@ -38,6 +38,19 @@ it('a wrong password leaves the visitor a visitor', async () => {
   const refused = await browser.submit(`${url}/sign-in`, { username: 'kim', password: 'wrong' });
   expect(refused.headers.get('location')).toBe('/sign-in');
   expect((await browser.get(token)).status).toBe(401);
+});
+
+it('with return-to, signing in leads back to the page, also at the second try', async () => {
+  const { site, url, token, browser } = await startSite();
+  site.use('/with-return-to', signInRoutes(signIn));
+  const form = `${url}/with-return-to/sign-in?returnTo=%2Fcart%23chat`;
+  const refused = await browser.submit(form, { username: 'kim', password: 'wrong' });
+  expect(refused.headers.get('location')).toBe('/sign-in?returnTo=%2Fcart%23chat');
+  expect((await browser.get(token)).status).toBe(401);
+
+  const signedIn = await browser.submit(form, { username: 'kim', password: 'contoso' });
+  expect(signedIn.headers.get('location')).toBe('/cart#chat');
+  expect(await claimsOf(await browser.get(token))).toMatchObject({ sub: KIM });
 });
 
 it('after signing out there is no token', async () => {

@@ -12,6 +12,9 @@ const MAX_SWITCHES_PER_LETTER = 0.27;
 /** How every RSA key begins in base64. */
 const KEY_BEGINNING = /MI[IG][A-Za-z0-9+/]{8}/;
 
+/** Eight bytes and more, as no name has them that a person gives. */
+const HEX = /[0-9a-f]{16}/i;
+
 const kindOf = (letter: string) => (/[a-z]/.test(letter) ? 'a' : /[A-Z]/.test(letter) ? 'A' : '0');
 
 function isRandom(run: string): boolean {
@@ -26,6 +29,7 @@ export function mayBeKeyMaterial(text: string): boolean {
     text.length > MAX_NAME_LENGTH ||
     /-----|[\n{]|[A-Za-z0-9+]{40}/.test(text) ||
     KEY_BEGINNING.test(text) ||
+    HEX.test(text) ||
     (text.match(RUN) ?? []).some(isRandom)
   );
 }

@@ -124,6 +124,13 @@ describe('a key that is handed in', () => {
     expect(keysFromFile(line).mayRecover).toBe(false);
   });
 
+  it.each([16, 38])('is not taken for the name of a file when it is %i digits of hex', (length) => {
+    const hex = Buffer.from(TEXTS[0]?.split('\n')[1] ?? '').toString('hex');
+    for (const name of [hex.slice(0, length), `config/${hex.slice(0, length).toUpperCase()}.pem`]) {
+      expect(keysFromFile(name).problem).toMatch(/not repeated/);
+    }
+  });
+
   it.each([
     'lcw-keys.json',
     'config/production/lcw-keys.json',

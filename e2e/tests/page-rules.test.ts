@@ -132,6 +132,20 @@ test('P7: what is called before lcw:ready is lost', async ({ openPage }) => {
   await expect.poll(() => own.shop.events).toContain('lcw:startChat');
 });
 
+test('P7: who asks again at lcw:ready has lost nothing, and is not told so', async ({
+  openPage,
+}) => {
+  const own = await openPage(`${GET_TOKEN}<script>
+    const register = () => Microsoft.Omnichannel.LiveChatWidget.SDK.setAuthTokenProvider(getToken);
+    addEventListener('DOMContentLoaded', register);
+    addEventListener('lcw:ready', register);
+  </script>`);
+  await ready(own);
+  await own.run('sdk.startChat();');
+  await expect.poll(() => own.shop.events).toContain('lcw:startChat');
+  expect(own.console).not.toContainEqual(expect.stringContaining('is lost (P7)'));
+});
+
 test('C6: what the page says goes along beside the token, as the page’s, with a word to its developer', async ({
   openPage,
 }) => {

@@ -40,3 +40,9 @@ export const withAddress = (
 /** The message of a failure. */
 export const messageOf = (failure: Failure): string =>
   withAddress(SENTENCES[failure.code](failure), failure.code);
+
+/** Says it where somebody looks: the widget reports every failure alike, and the chat SDK none by its reason. */
+export function complain({ message }: Error): void {
+  // biome-ignore lint/suspicious/noConsole: a page that listens to nothing has no other place to look.
+  console.error(`lcw-auth: ${message}`);
+}

@@ -75,7 +75,10 @@ export interface Options {
    * as one that shows nobody.
    */
   user?: () => string | null | undefined;
-  /** Gets the cause whenever no token could be had, and `clock_skew` and `downgraded`. */
+  /**
+   * Gets the cause whenever no token could be had, and `clock_skew` and `downgraded`.
+   * @default writes the message to the console
+   */
   onError?: (error: TokenError) => void;
 }
 

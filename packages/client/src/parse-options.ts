@@ -1,6 +1,7 @@
 /** Turns options into a complete configuration, and finds everything that is wrong with them. @module */
 import type { OptionProblem } from './config-error.ts';
 import { ownValue } from './guard.ts';
+import { complain } from './messages.ts';
 import type { Config } from './options.ts';
 import { nearestName } from './text.ts';
 
@@ -21,65 +22,75 @@ const DEFAULTS: Config = {
   whenUnavailable: 'wait-if-customer',
   prefetch: 'ask',
   user: nothing,
-  onError: nothing,
+  onError: complain,
 };
 
 /** The names of all options. */
 export const OPTION_NAMES: readonly string[] = Object.keys(DEFAULTS);
 
-/** What some take beyond the type of their default: words, in any case, or a path. The sign-in page is on no other host. */
-const LIMITS: Readonly<Partial<Record<string, RegExp | readonly string[]>>> = {
-  url: /^(https?:\/)?\//i,
+/** Some take one of these words, in any case. */
+const WORDS: Readonly<Partial<Record<string, readonly string[]>>> = {
   method: ['POST', 'GET'],
   credentials: ['same-origin', 'include', 'omit'],
-  signInUrl: /^\/(?!\/)/,
   whenUnavailable: ['wait-if-customer', 'wait', 'null'],
   prefetch: ['ask', 'load', 'intent'],
 };
 
-/** The widget gives up after ten seconds (P2). */
-const isNumber = (name: string, given: number): boolean =>
-  given >= 0 && (name !== 'timeoutMs' || (given > 0 && given <= 9500));
+/** Whether a value of the right type is good, and what is, in words. */
+type Limit = readonly [isGood: (given: unknown) => boolean, takes: string];
+
+/** What some take beyond the type of their default. The sign-in page is on no other host. */
+const LIMITS: Readonly<Partial<Record<string, Limit>>> = {
+  url: [(given) => /^(https?:\/)?\//i.test(String(given)), 'a path from /, or an address'],
+  signInUrl: [(given) => /^\/(?!\/)/.test(String(given)), 'a path from /'],
+  // The widget gives up after ten seconds (P2).
+  timeoutMs: [(given) => Number(given) >= 1 && Number(given) <= 9500, 'a number from 1 to 9500'],
+};
+
+const NUMBER: Limit = [(given) => Number(given) >= 0, 'a number from 0 on'];
 
 /** The value of an option, if it is good, in its usual spelling; and what it takes, in words. */
 function read(name: string, given: unknown): readonly [value: unknown, takes: string] {
-  const limit = LIMITS[name];
-  const type = typeof ownValue(DEFAULTS, name);
-  const isOfType = typeof given === type;
-  if (limit instanceof RegExp) {
-    const isGood = isOfType && limit.test(String(given));
-    return [isGood ? given : undefined, 'a path from / (url: or an address)'];
-  }
-  if (limit) {
+  const words = WORDS[name];
+  if (words) {
     const isGiven = (word: string) => word.toLowerCase() === String(given).toLowerCase();
-    return [limit.find(isGiven), limit.join(' or ')];
+    return [words.find(isGiven), words.join(' or ')];
   }
-  const isGood = isOfType && (typeof given !== 'number' || isNumber(name, given));
-  return [isGood ? given : undefined, `a ${type} (timeoutMs: 1 to 9500)`];
+  const type = typeof ownValue(DEFAULTS, name);
+  const anyOfType: Limit = [() => true, `a ${type}`];
+  const [isGood, takes] = LIMITS[name] ?? (type === 'number' ? NUMBER : anyOfType);
+  return [typeof given === type && isGood(given) ? given : undefined, takes];
 }
 
 /** What comes of options: those that are wrong keep their defaults. */
 export interface ParsedOptions {
   readonly config: Config;
-  readonly problems: readonly OptionProblem[];
+  readonly problems: OptionProblem[];
 }
+
+const NO_OBJECT = 'takes an object, such as { url: "/_services/auth/token" }';
 
 /**
  * Reads the own properties of `options`; null, undefined and an empty text count as absent.
  * @param spell How an option is written in the place that `from` came from.
+ * @param names What may have been meant by a name that is unknown.
  */
 export function parseOptions(
-  options: object,
+  options: object | null,
   spell: (option: string, from?: string) => string = (option) => option,
+  names: readonly string[] = OPTION_NAMES,
 ): ParsedOptions {
   const config = { ...DEFAULTS };
   const problems: OptionProblem[] = [];
-  for (const [name, given] of Object.entries(options)) {
+  if (typeof options !== 'object') {
+    return { config, problems: [{ option: 'options', received: typeof options, fix: NO_OBJECT }] };
+  }
+  for (const [name, given] of Object.entries(options ?? {})) {
     if ((given ?? '') === '') continue;
     const [value, takes] = OPTION_NAMES.includes(name) ? read(name, given) : [];
     if (value !== undefined) Object.assign(config, { [name]: value });
     else {
-      const meant = nearestName(name, OPTION_NAMES);
+      const meant = nearestName(name, names);
       const hint = meant ? ` (did you mean ${spell(meant, name)}?)` : '';
       const fix = takes ? `takes ${takes}` : `is unknown${hint}`;
       problems.push({ option: spell(name), received: typeof given, fix });

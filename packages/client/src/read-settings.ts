@@ -1,5 +1,5 @@
 /** Reads what the script tag is to do: from its `data-` attributes, and from `lcwAuthOptions` on the page. @module */
-import { ownValue } from './guard.ts';
+import { ownValue, tryTo } from './guard.ts';
 import { OPTION_NAMES, type ParsedOptions, parseOptions } from './parse-options.ts';
 import { nearestName } from './text.ts';
 
@@ -35,13 +35,19 @@ export function readSettings(attributes: DOMStringMap, page: unknown, defaults: 
   }
   const { tokenUrl, clientFunction, attach, startChat, user: _user, ...options } = given;
   if (tokenUrl) options.url = tokenUrl;
-  const parsed = parseOptions(options, (name, from = name) =>
-    ownValue(page, from) ? name : attributeOf(name),
-  );
+  const spell = (name: string, from = name) => (ownValue(page, from) ? name : attributeOf(name));
+  const { config, problems } = parseOptions(options, spell, KNOWN);
+  const selector = String(startChat ?? '');
+  const isSelector = !selector || tryTo(() => document.querySelector(selector)) !== undefined;
+  if (!isSelector) {
+    const fix = 'takes a CSS selector';
+    problems.push({ option: spell('startChat'), received: typeof startChat, fix });
+  }
   return {
-    ...parsed,
+    config,
+    problems,
     clientFunction: String(clientFunction ?? 'auth.getAuthenticationToken'),
     attach: (attach ?? false) !== false,
-    startChat: String(startChat ?? ''),
+    startChat: isSelector ? selector : '',
   };
 }

@@ -4,6 +4,7 @@ import { ConfigError } from './config-error.ts';
 import { assembleProvider, coreOf, look, subscribe } from './create-token-provider.ts';
 import { defineClientFunction } from './define-client-function.ts';
 import { ownValue, runOutside } from './guard.ts';
+import { complain } from './messages.ts';
 import { readSettings } from './read-settings.ts';
 import { setupMessage, warn } from './setup-messages.ts';
 import { startChatControls } from './start-chat-controls.ts';
@@ -17,11 +18,6 @@ declare global {
 
 /** Under this a provider of a script tag takes in a later tag. */
 const ADOPT = Symbol.for('lcw-auth.adopt');
-
-function complain({ message }: Error): void {
-  // biome-ignore lint/suspicious/noConsole: a page that only has a script tag has no other place to look.
-  console.error(`lcw-auth: ${message}`);
-}
 
 /** Our own tag, by way of the prototype: an image named `currentScript` hides the property of the document. */
 function findTag(): HTMLScriptElement | undefined {
@@ -60,10 +56,10 @@ function start(): void {
       const shown = latest?.dataset.user ?? ownValue(page, 'user');
       return typeof shown === 'function' ? shown() : shown;
     },
-    // The widget reports every failure alike; the true reason must stand somewhere.
+    // Beside what a page's own `onError` makes of it.
     onError(error) {
       complain(error);
-      void runOutside(() => config.onError(error));
+      if (config.onError !== complain) void runOutside(() => config.onError(error));
     },
   });
   const core = coreOf(provider);

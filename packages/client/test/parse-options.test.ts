@@ -1,9 +1,10 @@
 /** Options: every mistake, by name. @module */
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { createTokenProvider } from '../src/create-token-provider.ts';
 import type { Options } from '../src/options.ts';
 import { OPTION_NAMES, parseOptions } from '../src/parse-options.ts';
 import { nearestName } from '../src/text.ts';
+import { TokenError } from '../src/token-error.ts';
 
 function parse(options: Options) {
   return parseOptions(options);
@@ -101,6 +102,37 @@ it('throws one error with all problems, as sentences and as data', () => {
   expect(() => createTokenProvider(options)).toThrow(
     /^Wrong options\. timeoutMs .+; signinUrl .+; method .+ https:\S+#wrong_options$/,
   );
+});
+
+it.each([
+  ['a text', '/_services/auth/token', 'string'],
+  ['a function', () => {}, 'function'],
+])('says what it takes in place of %s', (_, options, received) => {
+  const fix = 'takes an object, such as { url: "/_services/auth/token" }';
+  const error = expect.objectContaining({ problems: [{ option: 'options', received, fix }] });
+  expect(() => createTokenProvider(options as unknown as Options)).toThrow(error);
+});
+
+it('says on the console what went wrong, where the page does not want to hear of it', () => {
+  const error = vi.spyOn(console, 'error').mockReturnValue(undefined);
+  parse({}).config.onError(new TokenError({ code: 'timeout', attempts: 1 }));
+  expect(error.mock.calls).toEqual([[expect.stringMatching(/^lcw-auth: The token route is too/)]]);
+  error.mockRestore();
+});
+
+it('takes null for no options', () => {
+  expect(parse(null as unknown as Options).problems).toEqual([]);
+});
+
+it.each([
+  ['timeoutMs', 'takes a number from 1 to 9500'],
+  ['maxAgeSeconds', 'takes a number from 0 on'],
+  ['url', 'takes a path from /, or an address'],
+  ['signInUrl', 'takes a path from /'],
+  ['headers', 'takes a function'],
+  ['signInOptional', 'takes a boolean'],
+])('says what %s takes', (name, fix) => {
+  expect(parse({ [name]: 'x' }).problems[0]?.fix).toBe(fix);
 });
 
 it.each([

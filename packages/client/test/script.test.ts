@@ -270,6 +270,10 @@ it.each([
   ['data-signin-url', 'data-sign-in-url'],
   ['data-time-out-ms', 'data-timeout-ms'],
   ['data-max-age', 'data-max-age-seconds'],
+  ['data-startchat', 'data-start-chat'],
+  ['data-start-chats', 'data-start-chat'],
+  ['data-tokenurl', 'data-token-url'],
+  ['data-clientfunction', 'data-client-function'],
 ])('asks whether %s was meant to be %s', async (name, meant) => {
   await load({ [name]: 'x' });
   expect(complaints().join()).toContain(`${name} (string): is unknown (did you mean ${meant}?)`);
@@ -321,6 +325,12 @@ it('follows data-user as the page changes it', async () => {
   expect(route.requests).toHaveLength(2);
 });
 
+it('says that the selector of the controls is none, and goes on', async () => {
+  await load({ 'data-start-chat': '..chat' });
+  expect(complaints().join()).toContain('data-start-chat (string): takes a CSS selector');
+  expect(page.auth?.getAuthenticationToken).toBeTypeOf('function');
+});
+
 it('opens the chat from the site’s own controls', async () => {
   document.body.innerHTML = '<a class="chat" href="/contact"><b>Chat with us</b></a><i>other</i>';
   await load({ 'data-start-chat': '.chat' });
@@ -339,6 +349,20 @@ it('opens the chat from the site’s own controls', async () => {
   click('b');
   widget.ready();
   expect(widget.calls).toEqual(['start', 'start', 'start']);
+});
+
+it.each([
+  ['does not make up for a click on a link, which leads somewhere', '.chat b', true, []],
+  ['makes up for a click on a button', '.chat > u', false, ['start']],
+])('from before the widget was there, it %s', async (_, clicked, isLeft, calls) => {
+  document.body.innerHTML =
+    '<button class="chat"><u>1</u></button><a href="/x" class="chat"><b>2</b></a>';
+  await load({ 'data-start-chat': '.chat' });
+  const click = new MouseEvent('click', { bubbles: true, cancelable: true, composed: true });
+  expect(document.querySelector(clicked)?.dispatchEvent(click)).toBe(isLeft);
+  const widget = makeWidget('at-start', false);
+  widget.ready();
+  expect(widget.calls).toEqual(calls);
 });
 
 it('is built into one classic script that works without eval', async () => {

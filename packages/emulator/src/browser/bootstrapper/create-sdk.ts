@@ -36,6 +36,8 @@ export interface SdkParts {
   /** Null until `lcw:ready`. */
   settings: () => WidgetSettings | null;
   registration: AuthTokenRegistration;
+  /** The methods that were called too early (P7), and not again since. */
+  lost: Set<string>;
   post: (message: PageMessage) => void;
   raise: (name: WidgetEvent, detail?: unknown) => void;
   /** Opens the panel in its own window (W4). */
@@ -45,14 +47,15 @@ export interface SdkParts {
 const INVITATION = 'Can we help you? We are here to chat.';
 
 export function createSdk(parts: SdkParts): LiveChatWidgetSdk {
-  const { settings, registration, post, raise, popOut } = parts;
+  const { settings, registration, lost, post, raise, popOut } = parts;
   let contextProvider: ContextProvider | null = null;
 
   /** P7: the methods exist early, and what is asked of them then is lost. */
   function isLost(method: string): boolean {
-    if (settings() !== null) return false;
-    tellDeveloper('warn', `${method} was called before lcw:ready and is lost (P7).`);
-    return true;
+    const isEarly = settings() === null;
+    if (isEarly) lost.add(method);
+    else lost.delete(method);
+    return isEarly;
   }
 
   function warnBesideToken(what: string): void {

@@ -40,10 +40,12 @@ export function startWidget(host: Window): void {
     if (waiting === undefined) post(message);
     else if (waiting.length < MAX_WAITING) waiting.push(message);
   };
+  const lost = new Set<string>();
   const registration = createAuthTokenRegistration(() => settings?.tokenRead ?? 'at-start');
   const sdk = createSdk({
     settings: () => settings,
     registration,
+    lost,
     post(message) {
       ask(message);
       // What is asked of a chat is asked of the one in the window too.
@@ -71,6 +73,11 @@ export function startWidget(host: Window): void {
     const asked = waiting ?? [];
     waiting = undefined;
     if (isFirst) raiseEvent(host, 'lcw:ready');
+    // Whoever has asked again by now has lost nothing.
+    for (const method of lost) {
+      tellDeveloper('warn', `${method} was called before lcw:ready and is lost (P7).`);
+    }
+    lost.clear();
     for (const message of asked) post(message);
   }
 

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { cleanup, fireEvent, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { shortWidgetId } from '../../../src/browser/agent/conversation-list.tsx';
 import type { Conversation } from '../../../src/contract/protocol.ts';
@@ -41,8 +41,8 @@ describe('before the first chat', () => {
     expect(find('.widget-tag code').textContent).toBe('<script id="the-tag"></script>');
     expect(document.querySelector('.detail')).toBeNull();
     const writeText = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValueOnce();
-    fireEvent.click(screen.getByRole('button', { name: 'Copy the tag' }));
-    expect(await screen.findByText('Copied.')).toBeDefined();
+    fireEvent.click(within(document.body).getByRole('button', { name: 'Copy the tag' }));
+    expect(await within(document.body).findByText('Copied.')).toBeDefined();
     expect(writeText).toHaveBeenCalledWith('<script id="the-tag"></script>');
     writeText.mockRestore();
   });
@@ -52,8 +52,8 @@ describe('before the first chat', () => {
     const refused = vi
       .spyOn(navigator.clipboard, 'writeText')
       .mockRejectedValueOnce(new Error('refused'));
-    fireEvent.click(screen.getByRole('button', { name: 'Copy the tag' }));
-    expect(await screen.findByText(/^Selected/)).toBeDefined();
+    fireEvent.click(within(document.body).getByRole('button', { name: 'Copy the tag' }));
+    expect(await within(document.body).findByText(/^Selected/)).toBeDefined();
     expect(getSelection()?.toString()).toBe('<script id="the-tag"></script>');
     refused.mockRestore();
   });
@@ -103,8 +103,8 @@ describe('what the agent sees', () => {
       { ...ofPage, name: 'open', fillsDefined: true as const },
     ];
     page.update(makeState([makeConversation({ context })]));
-    const vouched = screen.getByRole('table', { name: /the token vouches for$/ });
-    const sent = screen.getByRole('table', { name: /the page sent$/ });
+    const vouched = within(document.body).getByRole('table', { name: /the token vouches for$/ });
+    const sent = within(document.body).getByRole('table', { name: /the page sent$/ });
     expect(within(vouched).getAllByRole('row')).toHaveLength(2);
     const rows = within(sent).getAllByRole('row').slice(1);
     expect(rows.map(({ textContent }) => textContent)).toEqual([
@@ -114,7 +114,7 @@ describe('what the agent sees', () => {
     expect(rows[0]?.dataset.overruled).toBe('true');
     expect(sent.querySelector('caption')?.textContent).toContain('nobody vouches for it (C6)');
     page.update(makeState([makeConversation({ context: context.slice(0, 1) })]));
-    expect(screen.queryByRole('table', { name: /the page sent$/ })).toBeNull();
+    expect(within(document.body).queryByRole('table', { name: /the page sent$/ })).toBeNull();
   });
 
   it('says of each variable whether the agent is shown it, or that nothing says so', () => {
@@ -499,7 +499,7 @@ describe('calls that the emulator does not know', () => {
     page.update(state(['GET /x']));
     const list = find('.unknown-calls');
     list.scrollIntoView = vi.fn();
-    fireEvent.click(screen.getByRole('button', { name: 'Show the list' }));
+    fireEvent.click(within(document.body).getByRole('button', { name: 'Show the list' }));
     expect(list.scrollIntoView).toHaveBeenCalled();
     expect(document.activeElement).toBe(list);
     expect(page.location.hash).toBe('');
@@ -633,7 +633,7 @@ describe('answering', () => {
 
   it('stays with the customer whose chat is about to be ended', () => {
     page.update(makeState([kim]));
-    fireEvent.click(screen.getByRole('button', { name: 'End chat' }));
+    fireEvent.click(within(document.body).getByRole('button', { name: 'End chat' }));
     page.update(makeState([lee, kim]));
     expect(heading()).toBe('Kim');
   });
@@ -651,7 +651,7 @@ describe('answering', () => {
     page.update(makeState([lee, kim]));
     type('for Lee');
     const choose = (name: RegExp): void => {
-      fireEvent.click(screen.getByRole('button', { name }));
+      fireEvent.click(within(document.body).getByRole('button', { name }));
     };
     choose(/^Kim/);
     expect(box().value).toBe('');
@@ -676,22 +676,22 @@ describe('answering', () => {
 
   it('ends a chat at the second press only', () => {
     page.update(makeState([kim]));
-    const button = screen.getByRole('button', { name: 'End chat' });
+    const button = within(document.body).getByRole('button', { name: 'End chat' });
     fireEvent.click(button);
     expect(page.service.close).not.toHaveBeenCalled();
-    fireEvent.click(screen.getByRole('button', { name: 'End it now?' }));
+    fireEvent.click(within(document.body).getByRole('button', { name: 'End it now?' }));
     expect(page.service.close).toHaveBeenCalledWith('one');
   });
 
   it('takes the question back when the agent turns elsewhere', () => {
     page.update(makeState([kim]));
     const ask = (): HTMLElement => {
-      fireEvent.click(screen.getByRole('button', { name: 'End chat' }));
-      return screen.getByRole('button', { name: 'End it now?' });
+      fireEvent.click(within(document.body).getByRole('button', { name: 'End chat' }));
+      return within(document.body).getByRole('button', { name: 'End it now?' });
     };
     fireEvent.keyDown(ask(), { key: 'Escape' });
     fireEvent.blur(ask());
-    expect(screen.getByRole('button', { name: 'End chat' })).toBeDefined();
+    expect(within(document.body).getByRole('button', { name: 'End chat' })).toBeDefined();
     expect(page.service.close).not.toHaveBeenCalled();
   });
 });

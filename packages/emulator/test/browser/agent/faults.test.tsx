@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from '@testing-library/preact';
+import { cleanup, fireEvent, within } from '@testing-library/preact';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAgentService } from '../../../src/browser/agent/agent-service.ts';
 import { FAULT_NAMES, type Faults, NO_FAULTS } from '../../../src/contract/faults.ts';
@@ -113,7 +113,7 @@ describe('the faults on the agent’s page', () => {
 
   it('are all switched off by the banner, which leaves the focus in sight', async () => {
     show({ staleKeyCache: true });
-    fireEvent.click(screen.getByRole('button', { name: 'Switch all off' }));
+    fireEvent.click(within(document.body).getByRole('button', { name: 'Switch all off' }));
     expect(page.service.setFaults).toHaveBeenCalledExactlyOnceWith(NO_FAULTS);
     await vi.waitFor(() => expect(document.activeElement).toBe(find('.faults summary')));
   });
@@ -121,7 +121,7 @@ describe('the faults on the agent’s page', () => {
   it('say why they could not be switched off', async () => {
     page.service.setFaults.mockRejectedValueOnce(new Error('The emulator did not answer.'));
     show({ staleKeyCache: true });
-    fireEvent.click(screen.getByRole('button', { name: 'Switch all off' }));
+    fireEvent.click(within(document.body).getByRole('button', { name: 'Switch all off' }));
     await vi.waitFor(() =>
       expect(find('.fault-banner .fault-problem').textContent).toBe('The emulator did not answer.'),
     );

@@ -46,6 +46,13 @@ describe('promise 10: the redirect', () => {
     expect(assign.mock.calls.map(String)).toEqual(['https://shop.example/sign-in']);
   });
 
+  it('counts the touch for which it was loaded, although that is over when the answer comes', async () => {
+    const provider = signedOut();
+    vi.stubGlobal('navigator', { userActivation: { isActive: false, hasBeenActive: true } });
+    await ask(provider);
+    expect(assign).toHaveBeenCalledTimes(1);
+  });
+
   it('goes where its check looked, whatever a <base> says', async () => {
     document.head.innerHTML = '<base href="http://elsewhere.example/">';
     try {

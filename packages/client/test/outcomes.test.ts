@@ -58,6 +58,43 @@ describe('signed in, but no contact', () => {
   });
 });
 
+it.each(['two words', 'x'.repeat(65), 'name-with-dash', ''])(
+  'does not repeat what is no code of a server: %j',
+  async (code) => {
+    const rejection = make([problem(404, code)]).getToken();
+    await expect(rejection).rejects.toMatchObject({ code: 'http_error', status: 404 });
+    await expect(rejection).rejects.not.toHaveProperty('serverCode', expect.anything());
+    await expect(rejection).rejects.toThrow(/^The token route answered 404\. Mount/);
+  },
+);
+
+it('repeats a code of 64 letters', async () => {
+  const code = 'x'.repeat(64);
+  await expect(make([problem(400, code)]).getToken()).rejects.toMatchObject({
+    code: 'http_error',
+    status: 400,
+    serverCode: code,
+  });
+});
+
+it.each([
+  ['a token was held', true, ['change', 'signed-out']],
+  ['none was', false, ['signed-out']],
+])('tells that the customer is signed out, and that the token changed if %s', async (...row) => {
+  const [, isHeld, expected] = row;
+  const { getToken } = make(isHeld ? [token({}, 61), status(401)] : [status(401)]);
+  if (isHeld) await getToken();
+  const events: string[] = [];
+  const controller = new AbortController();
+  for (const name of ['change', 'signed-out']) {
+    const { signal } = controller;
+    addEventListener(`lcw-auth:${name}`, () => events.push(name), { signal });
+  }
+  expect(await getToken()).toBeNull();
+  expect(events).toEqual(expected);
+  controller.abort();
+});
+
 it('takes Power Pages’ 200 with a hidden 401 for "signed out"', async () => {
   const hidden = () =>
     new Response('', { headers: { 'x-responded-json': '{"status":401,"headers":{}}' } });

@@ -140,6 +140,32 @@ it('hands a token to nobody who asks later, unless it was fetched ahead or the s
   expect(route.requests).toHaveLength(2);
 });
 
+it('asks again after each navigation of its own, however many there are', async () => {
+  const { getToken, route } = make([late(700, kim), late(700, kim), late(700, lee)]);
+  const answer = getToken();
+  for (const place of ['#one', '#two']) {
+    await vi.advanceTimersByTimeAsync(400);
+    history.pushState(null, '', place);
+    raise('popstate');
+  }
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(await answer).toBe(await make([lee]).getToken());
+  expect(route.requests).toHaveLength(3);
+});
+
+it('hears of a pushState at once where the browser tells', async () => {
+  const navigation = new EventTarget();
+  vi.stubGlobal('navigation', navigation);
+  const { prefetch, diagnose } = make([kim]);
+  await prefetch();
+  const changes: string[] = [];
+  addEventListener('lcw-auth:change', () => changes.push('change'), { once: true });
+  navigation.dispatchEvent(new Event('currententrychange'));
+  expect(changes).toEqual(['change']);
+  expect(diagnose().isHeld).toBe(false);
+  vi.unstubAllGlobals();
+});
+
 it('lets other tabs make an answer worthless once only, and then keeps it from later callers', async () => {
   const { getToken, diagnose, route } = make([late(700, kim)], { maxAgeSeconds: 300 });
   const answer = getToken();

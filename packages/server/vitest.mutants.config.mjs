@@ -1,15 +1,21 @@
 /** This package's quick tests alone: the workspace's configuration would leave Stryker's sandbox. @module */
 
-const source = (file) => new URL(`src/${file}`, import.meta.url).pathname;
+const at = (file) => new URL(file, import.meta.url).pathname;
+const source = (file) => at(`src/${file}`);
 
 export default {
   // Tests name this package as its users do; what is built has no mutants.
   resolve: {
-    alias: {
-      '@lcw-auth/server/azure-key-vault': source('azure-key-vault.ts'),
-      '@lcw-auth/server/keys': source('keys.ts'),
-      '@lcw-auth/server': source('index.ts'),
-    },
+    alias: [
+      { find: '@lcw-auth/server/azure-key-vault', replacement: source('azure-key-vault.ts') },
+      { find: '@lcw-auth/server/keys', replacement: source('keys.ts') },
+      { find: '@lcw-auth/server', replacement: source('index.ts') },
+      // The neighbour is not in the sandbox.
+      {
+        find: /^.*\/emulator\/src\/test-keys\.ts$/,
+        replacement: at('../../packages/emulator/src/test-keys.ts'),
+      },
+    ],
   },
   test: {
     include: ['test/**/*.test.ts'],

@@ -98,6 +98,8 @@ describe('whatever way it comes in, a key', () => {
     for (const source of [pem, asSet(jwkOf(small)), asSigners(signerOf(small))]) {
       expect(await refusal(source)).toMatch(/1024 bits; at least 2048/);
     }
+    // One key alone needs no number.
+    expect(pem.problem).toMatch(/^the RSA key has 1024 bits/);
   });
 
   it('that is there twice, or whose kid is, is refused, and the message says which', async () => {
@@ -199,6 +201,14 @@ describe('keys of a set', () => {
         /neither a usable kid nor a public half/,
       );
     }
+    const named = await loadKeys(asSet(jwkOf(good), { kid: 'gone', revoked: true }));
+    expect(named.keys[1]).toMatchObject({ kid: 'gone', publicKey: '', isRemote: false });
+    const unreadable = { publicKey: 'MII', revoked: true };
+    expect(await refusal(asSigners(signerOf(good), signerOf(other, unreadable)))).toMatch(
+      /signer 2: its publicKey cannot be read/,
+    );
+    const signers = asSigners(signerOf(good), signerOf(other, { ...unreadable, kid: 'gone' }));
+    expect(await refusal(signers)).toBe('accepted');
     expect(await refusal(asSet({ kid: 'k', revoked: true }, { ...jwkOf(good), kid: 'k' }))).toMatch(
       /the same kid/,
     );

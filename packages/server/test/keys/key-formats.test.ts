@@ -136,9 +136,11 @@ describe('a key in another format', () => {
       '-----BEGIN X509 CRL-----\nMIIC\n-----END X509 CRL-----',
       /something else than a private key/,
     ],
+    ['a sentence about keys', 'my ssh-rsa key', /a string of 14 characters that is not/],
     ['PuTTY', 'PuTTY-User-Key-File-3: ssh-rsa\nEncryption: none', /puttygen KEY/],
     ['cut short', pkcs8.slice(0, 900), /cut short.*last good copy/],
     ['a damaged PKCS#1', pkcs1.replace(/\n[A-Za-z]{2}/, '\n'), /\(PKCS#1\) cannot be read/],
+    ['a damaged PKCS#8', pkcs8.replace(/\n[A-Za-z]{2}/, '\n'), /the PEM text cannot be read/],
     [
       'several keys',
       pkcs8 + String(makeRsaKey().export({ type: 'pkcs8', format: 'pem' })),
@@ -153,6 +155,7 @@ describe('a key in another format', () => {
       JSON.stringify([{ kid: 'a', publicKey: base64(spki) }]),
       /public halves/,
     ],
+    ['what such a URL serves, damaged', '[{},{"publicKey":"x"}]', /public halves/],
     ['JSON of a cloud console', JSON.stringify({ private_key: pkcs8 }), /jq -r \.private_key/],
     ['some other JSON', '{"hello":1}', /not a JWK Set/],
     ['JSON cut short', set.slice(0, 700), /not complete JSON.*last good copy/],
@@ -219,6 +222,7 @@ describe('a key whose text was changed on its way', () => {
     ],
     ['in quotation marks with others inside', JSON.stringify(set)],
     ['in quotation marks with others inside, and spaces', JSON.stringify(` ${set} `)],
+    ['in quotation marks that are its own, and spaces', `" ${set} "`],
     ['indented', indent(JSON.stringify(JSON.parse(set), null, 2))],
   ])('(a key set %s) is used', async (_, text) => {
     vi.stubEnv('LCW_FORMAT', text);

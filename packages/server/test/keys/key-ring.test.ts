@@ -20,11 +20,15 @@ function makeIssuer(
 ) {
   const clock = { nowMs: START_MS };
   const warnings: string[] = [];
+  const messages: string[] = [];
   const issuer = createTokenIssuer(
     makeOptions({
       keys: keysFrom(typeof text === 'string' ? async () => text : text),
       now: () => clock.nowMs,
-      onWarning: ({ code }) => warnings.push(code),
+      onWarning: ({ code, message }) => {
+        warnings.push(code);
+        messages.push(message);
+      },
       ...overrides,
     }),
   );
@@ -32,7 +36,7 @@ function makeIssuer(
     const [header = ''] = (await issuer.issue(KIM, request)).token.split('.');
     return JSON.parse(Buffer.from(header, 'base64url').toString()).kid;
   };
-  return { clock, warnings, issuer, kid };
+  return { clock, warnings, messages, issuer, kid };
 }
 
 describe('the key ring', () => {
@@ -50,20 +54,26 @@ describe('the key ring', () => {
   });
 
   it('chats on after ten years without a rotation, and nags once after the first', async () => {
-    const { clock, kid, warnings } = makeIssuer(single);
+    const { clock, kid, warnings, messages } = makeIssuer(single);
     clock.nowMs = START_MS + YEAR_MS;
     expect(await kid()).toBe('a');
     expect(warnings).toEqual([]);
     clock.nowMs = START_MS + 10 * YEAR_MS;
     expect([await kid(), await kid()]).toEqual(['a', 'a']);
     expect(warnings).toEqual(['old_key']);
+    expect(messages[0]).toMatch(/^Key a has signed for more than a year.*lcw-auth keys rotate/);
   });
 
-  it('does not nag about a key that is being replaced', async () => {
+  it.each([
+    ['first', 0],
+    ['last', 1],
+  ])('does not nag about a key that is being replaced and stands %s', async (_, at) => {
     const activeFrom = (START_MS + 10 * YEAR_MS) / 1000 + 1000;
     const { keys } = JSON.parse(single);
     const [next] = JSON.parse(makeKeySetText([{ key: b, activeFrom }])).keys;
-    const { clock, kid, warnings } = makeIssuer(JSON.stringify({ keys: [...keys, next] }));
+    const { clock, kid, warnings } = makeIssuer(
+      JSON.stringify({ keys: at === 0 ? [...keys, next] : [next, ...keys] }),
+    );
     clock.nowMs = START_MS + 10 * YEAR_MS;
     expect(await kid()).toBe('a');
     expect(warnings).toEqual([]);
@@ -86,13 +96,22 @@ describe('the key ring', () => {
   });
 
   it('says keys_unavailable, for tokens and for the public keys, while there are none', async () => {
-    const { issuer } = makeIssuer(() => Promise.reject(new Error('vault is down')));
+    const cause = new Error('vault is down');
+    const { issuer } = makeIssuer(() => Promise.reject(cause));
     const expected = {
       code: 'keys_unavailable',
       message: expect.stringContaining('vault is down'),
+      cause,
     };
     await expect(issuer.issue(KIM, request)).rejects.toMatchObject(expected);
     await expect(issuer.publicKeys()).rejects.toMatchObject(expected);
+  });
+
+  it('has no cause where there is nothing underneath', async () => {
+    const revoked = makeKeySetText([{ key: a, kid: 'a', revoked: true }]);
+    const rejection = makeIssuer(revoked).issuer.issue(KIM, request);
+    await expect(rejection).rejects.toMatchObject({ code: 'keys_unavailable' });
+    await expect(rejection).rejects.not.toHaveProperty('cause');
   });
 
   it('does not wait for ever for keys that never come', async () => {

@@ -134,12 +134,24 @@ describe('keysFrom', () => {
   });
 
   it.each([
-    ['nothing', undefined],
-    ['a number', 7],
-    ['no signers', []],
-    ['a broken text', 'hunter2'],
-  ])('refuses %s', async (_, keys) => {
-    await expect(loadKeys(keysFrom(async () => keys as never))).rejects.toThrow(/./);
+    ['nothing', undefined, 'it gave undefined instead of keys.'],
+    ['null', null, 'it gave null instead of keys.'],
+    ['a number', 7, 'it gave a number instead of keys.'],
+    ['a function', () => 'keys', 'it gave a function instead of keys.'],
+    ['no signers', [], 'there are no signers.'],
+    ['a broken text', 'hunter2', 'this is a string of 7 characters that is not a PEM private key'],
+    ['an object of another kind', { key: 'hunter2' }, 'this is not a JWK Set'],
+  ])('refuses %s by name, and may recover', async (_, keys, reason) => {
+    const source = keysFrom(async () => keys as never);
+    expect(source.mayRecover).toBe(true);
+    const loading = loadKeys(source);
+    await expect(loading).rejects.toThrow(`keysFrom could not get the keys: ${reason}`);
+    await expect(loading).rejects.toHaveProperty('name', 'KeySourceError');
+  });
+
+  it('says that what was thrown is no error', async () => {
+    const source = keysFrom(() => Promise.reject('hunter2'));
+    await expect(loadKeys(source)).rejects.toThrow('it threw something that is not an Error.');
   });
 
   it('refuses what is no function, and no number of seconds, when it is made', () => {

@@ -9,8 +9,8 @@ const RUN = /[A-Za-z0-9+/=_-]{16,}/g;
 /** In random base64 six of ten neighbours differ in kind; in names that people give, few do. */
 const MAX_SWITCHES_PER_LETTER = 0.27;
 
-/** How every RSA key begins in base64. */
-const KEY_BEGINNING = /MI[IG][A-Za-z0-9+/]{8}/;
+/** How every RSA key begins in base64, and in base64 of that. */
+const KEY_BEGINNING = /MI[IG][A-Za-z0-9+/]{8}|TUl[JH]/;
 
 /** Eight bytes and more, as no name has them that a person gives. */
 const HEX = /[0-9a-f]{16}/i;

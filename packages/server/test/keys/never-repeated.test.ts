@@ -124,6 +124,11 @@ describe('a key that is handed in', () => {
     expect(keysFromFile(line).mayRecover).toBe(false);
   });
 
+  it('is not taken for the name of a file when it is the beginning of base64 of base64', () => {
+    const twice = Buffer.from(TEXTS[0]?.split('\n')[1] ?? '').toString('base64url');
+    expect(keysFromFile(twice.slice(0, 26)).problem).toMatch(/not repeated/);
+  });
+
   it.each([16, 38])('is not taken for the name of a file when it is %i digits of hex', (length) => {
     const hex = Buffer.from(TEXTS[0]?.split('\n')[1] ?? '').toString('hex');
     for (const name of [hex.slice(0, length), `config/${hex.slice(0, length).toUpperCase()}.pem`]) {

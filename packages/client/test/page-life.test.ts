@@ -163,7 +163,6 @@ it('hears of a pushState at once where the browser tells', async () => {
   navigation.dispatchEvent(new Event('currententrychange'));
   expect(changes).toEqual(['change']);
   expect(diagnose().isHeld).toBe(false);
-  vi.unstubAllGlobals();
 });
 
 it('lets other tabs make an answer worthless once only, and then keeps it from later callers', async () => {

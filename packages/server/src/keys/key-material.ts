@@ -62,8 +62,8 @@ const PLAIN_FIELDS = new Set([
  */
 export function holdsNoMoreThanItsReason(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { message, stack = '' } = error;
+  const { message, stack } = error;
   const isWhole = [message, `${message}.`].includes(safeReasonOf(error));
   const isPlain = Object.getOwnPropertyNames(error).every((name) => PLAIN_FIELDS.has(name));
-  return isWhole && isPlain && stack.includes(`${message}\n    at `);
+  return isWhole && isPlain && String(stack).includes(`${message}\n    at `);
 }

@@ -128,6 +128,7 @@ describe('keysFrom', () => {
     ['holds others', new AggregateError([new Error('hunter2')], 'failed')],
     ['quotes what may be a key', new Error(`no key in ${FIXED_KEY_PEM}`)],
     ['was shortened', shortened],
+    ['has no stack', Object.assign(new Error('failed'), { stack: null })],
     ['is none', 'hunter2'],
   ])('keeps no error that %s', async (_, error) => {
     expect(await causeOf(error)).toBeUndefined();

@@ -301,6 +301,28 @@ describe('a chat found again', () => {
     expect(events()).toEqual([]);
   });
 
+  it('goes on when the customer starts it while it is being found', async () => {
+    const { chat, connector, events, store } = await startAndReload();
+    const retrieving = chat.retrieve();
+    chat.startChat({});
+    await retrieving;
+    await settle();
+    expect(store.get().phase).toBe('talking');
+    expect(events()).toEqual(['lcw:chatRetrieved']);
+    expect(connector.closeSession).not.toHaveBeenCalled();
+  });
+
+  it('is closed when the customer leaves while it is being found, also to begin another', async () => {
+    const { chat, connector, events } = await startAndReload();
+    const retrieving = chat.retrieve();
+    chat.end();
+    chat.startChat({});
+    await retrieving;
+    await settle();
+    expect(events()).toEqual(['lcw:startChat', 'lcw:chatQueued']);
+    expect(connector.closeSession).toHaveBeenCalledOnce();
+  });
+
   it('is asked for again when the service was out of reach', async () => {
     const { chat, connector, events } = await startAndReload();
     connector.startConversation.mockRejectedValueOnce(failureOfRefusal(503, null));

@@ -43,6 +43,8 @@ export function createChatController(parts: ControllerParts): ChatController {
   let current: { chat: OpenedChat; live: LiveChat } | null = null;
   // Ending a chat while it is still being opened makes that attempt worthless.
   let attempt = 0;
+  // What is being found then is left as well; a start in between takes it up itself.
+  let departures = 0;
   let isRetrieving = false;
   // A provider that comes while a chat begins may come too late for that chat's token.
   let hasNewProvider = false;
@@ -150,6 +152,7 @@ export function createChatController(parts: ControllerParts): ChatController {
     minimise: () => show(false),
     end() {
       attempt += 1;
+      departures += 1;
       const { phase } = store.get();
       saved.clear();
       current?.live.stop();
@@ -180,12 +183,13 @@ export function createChatController(parts: ControllerParts): ChatController {
       if (store.get().phase === 'talking') return lateSignIn.ask();
       if (isRetrieving || store.get().phase !== 'idle') return;
       isRetrieving = true;
-      const mine = attempt;
+      const [mine, departuresBefore] = [attempt, departures];
       // Nobody asked for a chat yet, so a failure is nobody's news: opening the panel tries again.
       const again = await retrieveChat(opener, saved).catch(() => null);
       isRetrieving = false;
       if (again === null) return;
-      if (mine !== attempt) return closeSession(again.chat);
+      if (departures !== departuresBefore) return closeSession(again.chat);
+      if (mine !== attempt) return;
       store.set({ ...INITIAL_STATE, isOpen: again.saved.isOpen });
       raise('lcw:chatRetrieved');
       goLive(again.chat);

@@ -1,6 +1,7 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type KeySource, keysFrom, keysFromPem, type RemoteSigner } from '../../src/index.ts';
+import { readRevoked } from '../../src/keys/check-keys.ts';
 import { loadKeys, makeKeySetText, makeRsaKey } from '../fixtures/make-keys.ts';
 
 const [good, other] = [makeRsaKey(), makeRsaKey()];
@@ -142,7 +143,9 @@ describe('whatever way it comes in, a key', () => {
 
 describe('a remote signer', () => {
   it.each([
-    ['nothing', null, /it is null/],
+    ['nothing', null, /signer 1: it is null\.$/],
+    ['a number', 7, /signer 1: it is a number\.$/],
+    ['a function', () => {}, /signer 1: it is a function\.$/],
     [
       'a private key as its public one',
       signerOf(good, { publicKey: String(good.export({ type: 'pkcs8', format: 'pem' })) }),
@@ -230,6 +233,24 @@ describe('keys of a set', () => {
       expect(keys.map(({ revoked }) => revoked)).toEqual([true, true, undefined]);
     },
   );
+
+  it.each([
+    ...[undefined, null, false].map((mark) => [mark, undefined] as const),
+    ...[1, 1_700_000_000, 100_000_000_000].map((mark) => [mark, mark] as const),
+    ...[true, 0, -1, 1.5, Number.NaN, 100_000_000_001, '1700000000', 'no', {}].map(
+      (mark) => [mark, true] as const,
+    ),
+  ])('with %j as their mark count as %j', (mark, expected) => {
+    expect(readRevoked(mark)).toBe(expected);
+  });
+
+  it('may not share a kid with the thumbprint of another, revoked or not', async () => {
+    const [first] = (await loadKeys(asSet(jwkOf(good)))).keys;
+    for (const revoked of [true, false]) {
+      const taken = { ...jwkOf(other), kid: first?.kid, revoked };
+      expect(await refusal(asSet(jwkOf(good), taken))).toMatch(/the same kid/);
+    }
+  });
 
   it('that are revoked as text carry the time where it is one', async () => {
     const text = makeKeySetText([{ key: good, revoked: 1_700_000_000 }]);

@@ -160,6 +160,17 @@ describe('a key in another format', () => {
     ['some other JSON', '{"hello":1}', /not a JWK Set/],
     ['JSON cut short', set.slice(0, 700), /not complete JSON.*last good copy/],
     ['text that was no UTF-8', utf16(pkcs8).toString('utf8'), /not in UTF-8/],
+    ['the name of a file', 'config/lcw-keys.json', /the name of a file.*keysFromFile/],
+    [
+      'a text that ends as a name',
+      'the key\nis in key.pem',
+      /a string of 21 characters that is not/,
+    ],
+    [
+      'a text that begins as a name',
+      'key.pem of the shop',
+      /a string of 19 characters that is not/,
+    ],
     ['a text', 'correct horse', /a string of 13 characters that is not a PEM private key/],
     ['a line of an .env file', `LCW_KEYS='${set}'`, /characters that is not a PEM private key/],
     ['a value with a remark behind it', `'${set}' # keys`, /characters that is not a PEM private/],

@@ -87,6 +87,14 @@ describe('a server that nobody has asked for anything for a lifetime and a cache
     expect(status().keys.map(({ kid }) => kid)).toEqual(['b']);
   });
 
+  it('takes the set as it stands after a restart, with a key in it that no cache can know', async () => {
+    const always = { ...A, activeFrom: 0 };
+    const { signs, lookAt, write } = makeSite(always);
+    await signs();
+    write(makeKeySetText([always, { ...B, activeFrom: 0 }]));
+    expect(await lookAt(seen + QUIET)).toEqual({ signs: 'b', published: ['a', 'b'] });
+  });
+
   it('does not either when its first look after that time fails', async () => {
     const { signs, clock, lookAt, write } = makeSite(A);
     await signs();

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { createClient, type RedisClientType } from 'redis';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createShop } from '../src/create-shop.ts';
+import { DEMO_PASSWORD } from '../src/customers/customers.ts';
 import { ensureKeyFile } from '../src/key-file.ts';
 import { openSessions } from '../src/session-store.ts';
 import { hasRedis, startRedis } from './fixtures/redis.ts';
@@ -141,6 +142,25 @@ describe.skipIf(!hasRedis)('a session in Redis', () => {
     await redis.aclSetUser('default', '-get');
     expect(await ask()).toBe(503);
     expect(log.mock.calls.join()).toContain('Redis refuses, and with it the sessions: NOPERM\n');
+  });
+
+  it('that Redis does not store signs nobody in, and says so', async () => {
+    const redisUrl = await startRedis();
+    const redis: RedisClientType = createClient({ url: redisUrl });
+    await redis.connect();
+    onTestFinished(() => redis.destroy());
+    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    onTestFinished(() => log.mockRestore());
+    const url = await startShop(redisUrl);
+    const signIn = async () => {
+      const body = new URLSearchParams({ username: 'kim', password: DEMO_PASSWORD });
+      const answer = await fetch(`${url}/sign-in`, { method: 'POST', body, redirect: 'manual' });
+      return answer.status;
+    };
+    await expect.poll(signIn).toBe(303);
+    // As one that is full: it deletes, and stores nothing.
+    await redis.aclSetUser('default', '-set');
+    expect(await signIn()).toBe(503);
   });
 });
 

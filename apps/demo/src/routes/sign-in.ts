@@ -26,6 +26,8 @@ export function signInRoutes(): Router {
     // A new session id, so that one planted before sign-in is worth nothing after it.
     await promisify(request.session.regenerate.bind(request.session))();
     Object.assign(request.session, { username: customer.username, cart });
+    // express-session alone would answer first, and tell nobody when the session could not be stored.
+    await promisify(request.session.save.bind(request.session))();
     response.redirect(303, '/');
   });
 

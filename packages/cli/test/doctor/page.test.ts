@@ -40,15 +40,15 @@ describe('the tags of a page', () => {
     },
   );
 
-  it('are read in a time that grows with the page', () => {
-    const started = performance.now();
-    for (const part of ['<a ', '<!-', 'a="', '<script ', 'ey-']) {
+  // A pattern that tries everything again from each place would take minutes, and the test's time would be up.
+  it.each(['<a ', '<!-', 'a="', '<script ', 'ey-'])(
+    'are read once, from end to end, in %j',
+    (part) => {
       const text = part.repeat(200_000);
-      readTags(text);
-      tokenInside(text);
-    }
-    expect(performance.now() - started).toBeLessThan(5000);
-  });
+      expect(readTags(text).length).toBeLessThan(2);
+      expect(tokenInside(text)).toBeUndefined();
+    },
+  );
 
   it('say which script runs when, from which address', () => {
     const html = `<base href="https://cdn.example/x/"><script src="a.js"></script>

@@ -154,6 +154,44 @@ describe('promise 10: the redirect', () => {
     expect(assign).not.toHaveBeenCalled();
   });
 
+  describe('where the browser keeps no count of touches, happens', () => {
+    const untold = () => {
+      vi.stubGlobal('navigator', {});
+      return signedOut();
+    };
+
+    it.each(['click', 'keydown'])('after a %s', async (touch) => {
+      const provider = untold();
+      dispatchEvent(new Event(touch));
+      await ask(provider);
+      expect(assign).toHaveBeenCalledTimes(1);
+    });
+
+    it("after the focus went to one of the page's frames", async () => {
+      const provider = untold();
+      dispatchEvent(new Event('blur'));
+      await ask(provider);
+      expect(assign).toHaveBeenCalledTimes(1);
+    });
+  });
+
+  it.each([
+    [true, 1],
+    [false, 0],
+  ])(
+    'counts a frame that took the focus as a touch when the browser says so: %j',
+    async (isActive, redirects) => {
+      const userActivation = { isActive: false };
+      vi.stubGlobal('navigator', { userActivation });
+      const provider = signedOut();
+      userActivation.isActive = isActive;
+      dispatchEvent(new Event('blur'));
+      userActivation.isActive = false;
+      await ask(provider);
+      expect(assign).toHaveBeenCalledTimes(redirects);
+    },
+  );
+
   it('is possible again after a chat was closed', async () => {
     const provider = signedOut();
     dispatchEvent(new Event('lcw:startChat'));

@@ -85,15 +85,21 @@ describe.each([
 });
 
 describe.skipIf(!hasRedis)('a session in Redis', () => {
-  /** What the shop makes of a session that somebody has put there. */
-  async function signInAs(put: (redis: RedisClientType) => Promise<unknown>) {
+  /** A Redis that the test can write to, and what is told of it. */
+  async function connect() {
     const redisUrl = await startRedis();
     const redis: RedisClientType = createClient({ url: redisUrl });
     await redis.connect();
     onTestFinished(() => redis.destroy());
-    await put(redis);
     const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     onTestFinished(() => log.mockRestore());
+    return { redis, redisUrl, log };
+  }
+
+  /** What the shop makes of a session that somebody has put there. */
+  async function signInAs(put: (redis: RedisClientType) => Promise<unknown>) {
+    const { redis, redisUrl, log } = await connect();
+    await put(redis);
     const url = await startShop(redisUrl);
     // Its connection may still be on its way.
     const ask = (path: string) => fetch(url + path, { headers: { cookie } });
@@ -130,12 +136,7 @@ describe.skipIf(!hasRedis)('a session in Redis', () => {
   });
 
   it('that Redis refuses to give is named by its code', async () => {
-    const redisUrl = await startRedis();
-    const redis: RedisClientType = createClient({ url: redisUrl });
-    await redis.connect();
-    onTestFinished(() => redis.destroy());
-    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    onTestFinished(() => log.mockRestore());
+    const { redis, redisUrl, log } = await connect();
     const url = await startShop(redisUrl);
     const ask = async () => (await fetch(url, { headers: { cookie } })).status;
     await expect.poll(ask).toBe(200);
@@ -145,12 +146,7 @@ describe.skipIf(!hasRedis)('a session in Redis', () => {
   });
 
   it('that Redis does not store signs nobody in, and says so', async () => {
-    const redisUrl = await startRedis();
-    const redis: RedisClientType = createClient({ url: redisUrl });
-    await redis.connect();
-    onTestFinished(() => redis.destroy());
-    const log = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    onTestFinished(() => log.mockRestore());
+    const { redis, redisUrl } = await connect();
     const url = await startShop(redisUrl);
     const signIn = async () => {
       const body = new URLSearchParams({ username: 'kim', password: DEMO_PASSWORD });
